@@ -1,0 +1,52 @@
+# make run [PORT=8501]   installs, makes the sample if there is no database, starts the dashboard on 127.0.0.1
+# make test              installs, then formatting, lint, types and every test, the browser's included
+# make check             the same as make test
+# make bench             the measured claims, each beside what it is compared with
+# make screenshots       every page as pictures in build/screenshots; the README's own picture
+
+PYTHON ?= python3
+PORT ?= 8501
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: run test check bench screenshots chromium
+
+$(VENV)/installed-run: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed.")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "Python's venv module is missing: apt-get install python3-venv"; exit 1; }
+	@echo "Installing requirements.txt into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --requirement requirements.txt
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed-run
+	@echo "Installing requirements-dev.txt into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --requirement requirements-dev.txt
+	@touch $@
+
+run: $(VENV)/installed-run
+	@$(BIN)/python -m khoi serve --port $(PORT)
+
+chromium:
+	@command -v chromium >/dev/null 2>&1 || { \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+			echo "Installing Debian's chromium for the browser tests ..."; \
+			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
+		else \
+			echo "The browser tests need chromium. Install it, on Debian with: apt-get install chromium"; exit 1; \
+		fi; }
+
+test: $(VENV)/installed-dev chromium
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest
+
+check: test
+
+bench: $(VENV)/installed-dev chromium
+	@$(BIN)/python -m bench.pages
+
+screenshots: $(VENV)/installed-dev chromium
+	@$(BIN)/python -m bench.screenshots

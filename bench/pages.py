@@ -1,0 +1,149 @@
+"""How fast pages are for a person, measured in a real browser beside a bare one-chart Streamlit page.
+
+`python -m bench.pages` prints, for a fresh sample: time to make it; server start to the first chart; page switches;
+filter changes; memory of the server after a walk through all pages. The bare page is measured in the same run.
+"""
+
+import json
+import statistics
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from bench.browser import ROOT, Server, chromium, context_of, served, settled, sign_in
+from khoi import access, sample
+
+BARE = """
+import plotly.graph_objects as go
+import streamlit as st
+
+st.title("bare")
+value = st.selectbox("filter", [1, 2, 3], key="filter")
+st.plotly_chart(go.Figure(go.Bar(x=["a", "b", "c"], y=[value, 2, 3])), key="chart")
+"""
+WALK = ("headcount", "spending", "coverage", "ward", "village", "model", "upload", "overview")
+ROUNDS = 3
+LIMITS = {
+    "sample made (s)": 15.0,
+    "start to first chart (s)": 7.0,
+    "page switch, median (s)": 0.4,
+    "filter, median (s)": 0.4,
+    "server memory after the walk (MB)": 350.0,
+}
+
+
+def memory_mb(server: Server) -> float:
+    """Resident memory of the server's process, in MB."""
+    status = Path(f"/proc/{server.process.pid}/status").read_text(encoding="ascii")
+    kilobytes = next(line for line in status.splitlines() if line.startswith("VmRSS:")).split()[1]
+    return int(kilobytes) / 1024
+
+
+def timed_click(page: Page, selector: str, shown: str) -> float:
+    """Seconds from a click until `shown` (a script's condition) holds and the page has settled."""
+    start = time.perf_counter()
+    page.locator(selector).first.click()
+    page.wait_for_function(shown, timeout=30_000)
+    settled(page)
+    return time.perf_counter() - start
+
+
+def chart_drawn(page: Page) -> None:
+    """Waits for the first chart."""
+    page.wait_for_selector(".js-plotly-plot .main-svg", timeout=60_000)
+
+
+def walk(page: Page, address: str) -> list[float]:
+    """Seconds of each page switch, by the links of the navigation, over all pages."""
+    page.goto(address)
+    settled(page)
+    return [
+        timed_click(
+            page,
+            f"[data-testid=stSidebarNavLink][href*='/{name}']" if name != "overview" else "[data-testid=stSidebarNavLink]",
+            f"() => document.querySelector('[data-page=\\"{name}\\"]') !== null",
+        )
+        for name in WALK
+    ]
+
+
+def filter_changes(page: Page, address: str) -> list[float]:
+    """Seconds from choosing another period until the page shows it."""
+    page.goto(address + "/coverage")
+    settled(page)
+    times = []
+    for step in range(4):
+        before = page.url
+        page.locator("[data-testid=stSelectbox] [role=combobox], [data-testid=stSelectbox] input").first.click()
+        options = page.locator("[role=option]")
+        options.nth(step + 1).wait_for()
+        start = time.perf_counter()
+        options.nth(step + 1).click()
+        page.wait_for_function("before => location.href !== before", arg=before, timeout=30_000)
+        settled(page)
+        times.append(time.perf_counter() - start)
+    return times
+
+
+def measured_dashboard(database: Path) -> dict[str, float]:
+    """The dashboard's figures."""
+    start = time.perf_counter()
+    with served(ROOT / "dashboard.py", database) as server, chromium() as browser:
+        started = time.perf_counter() - start
+        page = context_of(browser).new_page()
+        opened = time.perf_counter()
+        sign_in(page, server.address, "lanhdao", access.SAMPLE_PASSWORD)
+        chart_drawn(page)
+        first = started + time.perf_counter() - opened
+        page.context.close()
+        page = context_of(browser).new_page()
+        sign_in(page, server.address, "vanphong", access.SAMPLE_PASSWORD)
+        switches = [seconds for _ in range(ROUNDS) for seconds in walk(page, server.address)]
+        filters = [seconds for _ in range(ROUNDS) for seconds in filter_changes(page, server.address)]
+        return {
+            "start to first chart (s)": first,
+            "page switch, median (s)": statistics.median(switches),
+            "page switch, slowest (s)": max(switches),
+            "filter, median (s)": statistics.median(filters),
+            "filter, slowest (s)": max(filters),
+            "server memory after the walk (MB)": memory_mb(server),
+        }
+
+
+def measured_bare(folder: Path) -> dict[str, float]:
+    """The same of a bare page with one chart and one filter."""
+    script = folder / "bare.py"
+    script.write_text(BARE, encoding="utf-8")
+    start = time.perf_counter()
+    with served(script, ready="/_stcore/health") as server, chromium() as browser:
+        started = time.perf_counter() - start
+        page = context_of(browser).new_page()
+        opened = time.perf_counter()
+        page.goto(server.address)
+        chart_drawn(page)
+        first = started + time.perf_counter() - opened
+        settled(page)
+        return {"start to first chart (s)": first, "server memory after the walk (MB)": memory_mb(server)}
+
+
+def main() -> None:
+    """Prints a table, then the figures as one JSON line."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = Path(folder) / "khoi.duckdb"
+        start = time.perf_counter()
+        sample.make(database, sample.SEED, date(2018, 7, 1), sample.VILLAGES, lambda _: None, "vi")
+        figures = {"sample made (s)": time.perf_counter() - start} | measured_dashboard(database)
+        bare = measured_bare(Path(folder))
+    print(f"{'':38}{'dashboard':>12}{'bare page':>12}{'wanted':>10}")
+    for name, value in figures.items():
+        beside = f"{bare[name]:.2f}" if name in bare else "–"
+        limit = f"≤ {LIMITS[name]:g}" if name in LIMITS else ""
+        print(f"{name:38}{value:12.2f}{beside:>12}{limit:>10}")
+    print(json.dumps({"dashboard": figures, "bare": bare}))
+
+
+if __name__ == "__main__":
+    main()

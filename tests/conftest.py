@@ -1,0 +1,34 @@
+"""Fixtures that several test files use: a store in memory, and the sample made once."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from khoi import sample
+from khoi.store import Store, open_store
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    """An empty store in memory, migrated, with its reference tables."""
+    with open_store(None) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def sample_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole sample as `python -m khoi demo` makes it: read it, or copy it before changing it."""
+    path = tmp_path_factory.mktemp("sample") / "khoi.duckdb"
+    sample.make(path, sample.SEED, date(2018, 7, 1), sample.VILLAGES, lambda _: None, "vi")
+    return path
+
+
+@pytest.fixture(scope="session")
+def sample_store(sample_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The whole sample, opened from a copy: for reading alone."""
+    copy = tmp_path_factory.mktemp("sample-store") / "khoi.duckdb"
+    copy.write_bytes(sample_path.read_bytes())
+    with open_store(copy) as opened:
+        yield opened
