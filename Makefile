@@ -26,7 +26,9 @@ $(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed-run
 	@touch $@
 
 run: $(VENV)/installed-run
-	@$(BIN)/python -m khoi serve --port $(PORT)
+	@$(BIN)/python -m khoi demo --if-missing
+	@echo "Địa chỉ / address: http://127.0.0.1:$(PORT)  (Ctrl-C: dừng / stop)"
+	@exec $(BIN)/streamlit run dashboard.py --server.address 127.0.0.1 --server.port $(PORT) --server.headless true
 
 chromium:
 	@command -v chromium >/dev/null 2>&1 || { \

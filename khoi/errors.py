@@ -72,7 +72,8 @@ class Problem:
     """One fault of one cell (or row, or file), as data.
 
     `row` is the row the person sees in their spreadsheet (None: the whole file), `column` their own header,
-    `value` the cell as written. Errors stop the file; warnings are listed and do not.
+    `value` the cell as written. Errors stop the file; warnings are listed and do not. `case` chooses among the
+    sentences of a code that can have several causes.
     """
 
     code: str
@@ -82,3 +83,4 @@ class Problem:
     level: Level = "error"
     values: Mapping[str, str] = field(default_factory=dict)
     suggestions: tuple[str, ...] = ()
+    case: str | None = None

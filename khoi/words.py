@@ -64,7 +64,8 @@ def problem_text(problem: Problem, lang: str) -> tuple[str, str]:
         "suggestions": ", ".join(problem.suggestions),
         **problem.values,
     }
-    return say(f"problem.{problem.code}.why", lang, **values), say(f"problem.{problem.code}.fix", lang, **values)
+    name = f"{problem.code}.{problem.case}" if problem.case else problem.code
+    return say(f"problem.{name}.why", lang, **values), say(f"problem.{name}.fix", lang, **values)
 
 
 def number(value: int | float | Decimal, lang: str, digits: int | None = None) -> str:

@@ -1,0 +1,139 @@
+"""What the names in a file stand for: campaigns, bodies, budget items, and the fixed lists. Near misses are only suggested."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from difflib import get_close_matches
+from functools import cached_property
+
+from khoi.datasets import CATEGORIES, SOURCES, STATUSES
+from khoi.intake.desk import Desk
+from khoi.intake.headers import bare
+from khoi.intake.values import Fault
+from khoi.periods import Period
+from khoi.places import Unit
+
+LISTS = {"category": CATEGORIES, "source": SOURCES, "status": STATUSES}
+ITEM_CODE = re.compile(r"(?:(?:tiểu )?mục\s*)?(\d{4})(?:\s*[-–:.]\s*\D.*)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """An order: between which days and for which wards it runs."""
+
+    campaign_id: str
+    name_vi: str
+    starts_on: date
+    ends_on: date | None
+    ward_ids: frozenset[str]
+
+    def runs_in(self, period: Period) -> bool:
+        """Whether some day of the period lies within the order's dates."""
+        return self.starts_on <= period.last_day and (self.ends_on is None or period.first_day <= self.ends_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A budget item code and the days between which it holds."""
+
+    item_code: str
+    name_vi: str
+    valid_from: date
+    valid_to: date | None
+
+
+def near(text: str, names: Iterable[str]) -> tuple[str, ...]:
+    """The names that resemble a text that none of them equals."""
+    by_bare = {bare(name): name for name in names}
+    return tuple(by_bare[key] for key in get_close_matches(bare(text), by_bare, n=3, cutoff=0.6))
+
+
+def unknown(code: str, text: str, names: Iterable[str]) -> Fault:
+    """The fault of a name that is not in a list, with those that resemble it."""
+    suggestions = near(text, names)
+    return Fault(code, "near" if suggestions else None, suggestions=suggestions)
+
+
+def listed(kind: str, text: str) -> str | Fault:
+    """The id of an entry of a fixed list (category, source, status), by its Vietnamese name or its id."""
+    entries = LISTS[kind]
+    wanted = bare(text)
+    found = next((key for key, name in entries.items() if wanted in (bare(key), bare(name))), None)
+    return found or Fault("unknown-category", kind, {"names": "; ".join(entries.values())})
+
+
+class Catalogue:
+    """The reference tables of one store, read once per file and only where the dataset needs them."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @cached_property
+    def campaigns(self) -> Mapping[str, Campaign]:
+        """Every campaign by each of its names."""
+        named: dict[str, Campaign] = {}
+        for row in self._desk.arrow("upload/campaigns").to_pylist():
+            found = Campaign(
+                row["campaign_id"], row["name_vi"], row["starts_on"], row["ends_on"], frozenset(row["ward_ids"])
+            )
+            named |= {bare(row[name]): found for name in ("campaign_id", "name_vi", "short_vi", "name_en")}
+        return named
+
+    @cached_property
+    def bodies(self) -> Mapping[str, tuple[str, str]]:
+        """(id, name) of every body by each of its names."""
+        named: dict[str, tuple[str, str]] = {}
+        for row in self._desk.arrow("upload/bodies").to_pylist():
+            spelled = ("body_id", "name_vi", "short_vi", "name_en")
+            named |= {bare(row[name]): (row["body_id"], row["name_vi"]) for name in spelled}
+        return named
+
+    @cached_property
+    def items(self) -> Mapping[str, list[Item]]:
+        """Every budget item by its code and by its names."""
+        named: dict[str, list[Item]] = defaultdict(list)
+        for row in self._desk.arrow("upload/budget_items").to_pylist():
+            found = Item(row["item_code"], row["name_vi"], row["valid_from"], row["valid_to"])
+            for name in {row["item_code"], bare(row["name_vi"]), bare(row["name_en"])}:
+                named[name].append(found)
+        return named
+
+    def campaign(self, text: str, ward: Unit | None, period: Period | None) -> str | Fault:
+        """The id of a campaign that is for that ward and runs in that period, as far as these are known."""
+        found = self.campaigns.get(bare(text))
+        if found is None:
+            return unknown("unknown-campaign", text, dict.fromkeys(c.name_vi for c in self.campaigns.values()))
+        if ward and ward.unit_id not in found.ward_ids:
+            return Fault("out-of-scope-campaign", "ward", {"ward": f"{ward.kind} {ward.name_vi}"})
+        if period and not found.runs_in(period):
+            case = "until" if found.ends_on else "since"
+            days = {"starts": f"{found.starts_on:%d/%m/%Y}"}
+            return Fault(
+                "out-of-scope-campaign", case, days | ({"ends": f"{found.ends_on:%d/%m/%Y}"} if found.ends_on else {})
+            )
+        return found.campaign_id
+
+    def body(self, text: str) -> str | Fault:
+        """The id of a body."""
+        found = self.bodies.get(bare(text))
+        return found[0] if found else unknown("unknown-body", text, dict.fromkeys(n for _, n in self.bodies.values()))
+
+    def item(self, text: str, month: date | None) -> str | Fault:
+        """The code of a budget item that holds in that month (any month where None)."""
+        written = ITEM_CODE.fullmatch(text)
+        named = self.items.get(written[1] if written else bare(text), [])
+        month_end = month + timedelta(days=27) if month else None
+        valid = [i for i in named if month is None or month_end is None
+                 or (i.valid_from <= month_end and (i.valid_to is None or month <= i.valid_to))]  # fmt: skip
+        codes = {item.item_code for item in valid}
+        if len(codes) == 1:
+            return codes.pop()
+        if codes:
+            return Fault("unknown-budget-item", "several", suggestions=tuple(sorted(codes)))
+        if named and month:
+            return Fault("unknown-budget-item", "not-then", {"month": f"{month:%m/%Y}"})
+        return unknown(
+            "unknown-budget-item", text, [key for key in self.items if not key.isdigit()] if not written else []
+        )

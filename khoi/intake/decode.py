@@ -1,0 +1,60 @@
+"""Bytes → text: which encoding a file has, and its text in composed letters (NFC) with one kind of line end."""
+
+import re
+import unicodedata
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from dataclasses import dataclass
+
+from khoi.errors import Problem
+from khoi.intake.limits import MIB, Limits
+from khoi.words import number
+
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # .xlsx, .ods; .xls
+OTHER_KINDS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"{\\rtf", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")
+MARKUP = re.compile(rb"\s*<(?:!doctype|html|\?xml|table|script)\b", re.IGNORECASE)
+# Control characters have no place in a table; the noncharacters stand for quoted separators in `lines`.
+CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufdd0-\ufdef]")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A file's text: NFC, line ends all "\\n", without byte order mark; `encoding` as the contract names it."""
+
+    text: str
+    encoding: str
+
+
+def unreadable(case: str, row: int | None = None, **values: str) -> Problem:
+    """The problem of a file that cannot be read as a table; `case` names the reason."""
+    return Problem("unreadable-file", row, values=values, case=case)
+
+
+def decoded(data: bytes, limits: Limits, lang: str) -> Decoded | Problem:
+    """The text of a UTF-8 file, or the one problem that stops it: empty, too large, another kind, another encoding."""
+    if len(data) > limits.byte_count:
+        most = number(limits.byte_count // MIB, lang)
+        return Problem("file-too-large", values={"found": number(len(data) / MIB, lang, 1), "most": most})
+    if not data.strip():
+        return unreadable("empty")
+    if data.startswith(WORKBOOKS):
+        return unreadable("workbook")
+    if data.startswith(OTHER_KINDS) or MARKUP.match(data):
+        return unreadable("not-a-table")
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return unreadable("encoding")
+    if b"\x00" in data:
+        return unreadable("not-a-table")
+    encoding = "utf-8-bom" if data.startswith(BOM_UTF8) else "utf-8"
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return unreadable("encoding")
+    return _composed(text, encoding)
+
+
+def _composed(text: str, encoding: str) -> Decoded | Problem:
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    strange = CONTROL.search(text)
+    if strange:
+        return unreadable("control", row=text.count("\n", 0, strange.start()) + 1)
+    return Decoded(text, encoding) if text.strip() else unreadable("empty")

@@ -1,0 +1,181 @@
+"""Text → records: which quotes enclose what (RFC 4180), which separator divides, how wide each record is.
+
+A pass of our own comes first because readers that guess shift cells without a word. It hides every separator and line end that
+stands inside quotes behind a placeholder of the same length; after that, a line is a record and a separator a border.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv
+
+from khoi.errors import Problem, UnreadableFile
+from khoi.intake.decode import unreadable
+
+SEPARATORS = (",", ";", "\t")
+HIDDEN = dict(zip("\n,;\t", "\ufdd0\ufdd1\ufdd2\ufdd3", strict=True))
+HIDING = str.maketrans(HIDDEN)
+SHOWING = str.maketrans({hidden: shown for shown, hidden in HIDDEN.items()})
+SEPARATOR_LINE = re.compile(r'\s*"?sep=(.)"?[,;\t ]*(?:\n|\Z)', re.IGNORECASE)
+LONGEST_RECORD = 1_000_000
+BLANKS = ' "\t\N{NO-BREAK SPACE}'
+EVIDENCE = 200  # records that are looked at to choose the separator
+BLOCK = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A file's records in order, quoted separators hidden; record i is row i + 1 of the spreadsheet."""
+
+    records: list[str]
+    separator: str
+
+    def cells(self, index: int) -> list[str]:
+        """The cells of one record, as written but for their quotes."""
+        return [unquoted(cell) for cell in self.records[index].split(self.separator)]
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The cells of all full records as text: one column per position, `rows` the spreadsheet row of each."""
+
+    columns: pa.Table
+    rows: np.ndarray
+    blank_rows: list[int]
+    ragged: list[Problem]
+
+
+def unquoted(cell: str) -> str:
+    """A cell of a record without its quotes, hidden separators shown again."""
+    inner = cell[1:-1].replace('""', '"') if cell.startswith('"') else cell
+    return inner.translate(SHOWING)
+
+
+def split(text: str, known: Callable[[Sequence[str]], int]) -> Lines | Problem:
+    """The records of a text, or the quote or separator that stops it. `known` counts the headers it recognises."""
+    given = SEPARATOR_LINE.match(text)
+    if given:  # a spreadsheet takes this line as an instruction and does not count it as a row
+        text = text[given.end() :]
+        if given[1] not in SEPARATORS:
+            return unreadable("separator", separator=given[1])
+    pieces = text.split('"')
+    hidden = text
+    if len(pieces) > 1:
+        pieces[1::2] = [piece.translate(HIDING) for piece in pieces[1::2]]
+        hidden = '"'.join(pieces)
+    records = hidden.rstrip("\n").split("\n")
+    if max(map(len, records)) > LONGEST_RECORD:
+        return unreadable("long-record", row=_first(records, lambda record: len(record) > LONGEST_RECORD))
+    separator = given[1] if given else chosen_separator(records[:EVIDENCE], known)
+    if len(pieces) > 1:
+        wrong = misplaced_quote(pieces, separator)
+        if wrong is not None:
+            return unreadable(*wrong)
+    return Lines(records, separator)
+
+
+def _first(records: Sequence[str], wanted: Callable[[str], bool]) -> int:
+    return next(row for row, record in enumerate(records, 1) if wanted(record))
+
+
+def chosen_separator(records: Sequence[str], known: Callable[[Sequence[str]], int]) -> str:
+    """The separator under which the first filled record names most known columns; then the one that most records share."""
+    filled = [record for record in records if record.strip(' ",;\t')]
+
+    def evidence(separator: str) -> tuple[int, float, int]:
+        widths = [record.count(separator) + 1 for record in filled]
+        headers = [unquoted(cell) for cell in filled[0].split(separator)] if filled else []
+        same = widths.count(widths[0]) / len(widths) if widths and widths[0] > 1 else 0.0
+        return known(headers), same, widths[0] if widths else 0
+
+    return max(SEPARATORS, key=evidence)
+
+
+def misplaced_quote(pieces: Sequence[str], separator: str) -> tuple[str, int] | None:
+    """("open-quote" | "stray-quote", row) of the first quote that breaks RFC 4180, None if all keep to it.
+
+    `pieces` is the text split at its quotes, so every second piece is quoted. A piece between two quoted ones is either
+    empty (a doubled quote) or begins and ends at a border.
+    """
+    borders = (separator, "\n")
+    outside = pieces[0::2]
+    is_open = len(pieces) % 2 == 0  # an odd number of quotes: the last piece is quoted and never ends
+    between = outside[1:] if is_open else outside[1:-1]
+    case = "open-quote" if is_open else "stray-quote"
+    if outside[0] and outside[0][-1] not in borders:
+        return case, _row_after(pieces, 1)
+    sound = {piece: piece == "" or (piece[0] in borders and piece[-1] in borders) for piece in set(between)}
+    wrong = next((place for place, piece in enumerate(between, 1) if not sound[piece]), None)
+    if wrong is not None and outside[wrong][0] in borders:  # it ends wrongly: a quote inside an unquoted cell
+        return case, _row_after(pieces, 2 * wrong + 1)
+    if wrong is None and not is_open and (outside[-1] == "" or outside[-1][0] in borders):
+        return None
+    opened = len(outside) if is_open else len(outside) - 1
+    opened = opened if wrong is None else wrong
+    while opened > 1 and outside[opened - 1] == "":  # a doubled quote: the same cell began earlier
+        opened -= 1
+    return case, _row_after(pieces, 2 * opened - 1)
+
+
+def _row_after(pieces: Sequence[str], count: int) -> int:
+    """The spreadsheet row in which the first `count` pieces end."""
+    return sum(piece.count("\n") for piece in pieces[:count]) + 1
+
+
+def texts(lines: Lines, header: int, width: int) -> Texts:
+    """The cells below record `header` as text columns named "0", "1", …; records of another width are problems.
+
+    Empty cells missing or left over beyond the last header are harmless, a missing or extra figure is not.
+    """
+    separator = lines.separator
+    body = lines.records[header + 1 :]
+    borders = width - 1
+    counts = np.fromiter((record.count(separator) for record in body), np.int64, len(body))
+    nothing = BLANKS + separator
+    blank = np.fromiter((not record.strip(nothing) for record in body), np.bool_, len(body))
+    uneven = np.nonzero((counts != borders) & ~blank)[0]
+    ragged = []
+    for index in uneven:
+        cells = body[index].split(separator)
+        extra = cells[width:]
+        if extra and not any(cell.strip(BLANKS) for cell in extra):
+            body[index] = separator.join(cells[:width])
+        else:
+            blank[index] = True
+            ragged.append(unreadable("ragged", int(index) + header + 2, found=str(len(cells)), wanted=str(width)))
+    faulty = {problem.row for problem in ragged}
+    first = header + 2
+    kept = np.nonzero(~blank)[0]
+    last = kept[-1] if len(kept) else 0  # below the last figure there is nothing to speak of
+    blank_rows = [row for index in np.nonzero(blank[:last])[0] if (row := int(index) + first) not in faulty]
+    full = body if len(kept) == len(body) else [body[index] for index in kept]
+    return Texts(_columns(full, separator, width), kept + first, blank_rows, ragged)
+
+
+def _columns(records: Sequence[str], separator: str, width: int) -> pa.Table:
+    """The records' cells as text columns, read by Arrow with the dialect that was found and checked above."""
+    names = [str(position) for position in range(width)]
+    if not records:
+        return pa.table({name: pa.array([], pa.string()) for name in names})
+    joined = "\n".join(records)
+    is_quoted = '"' in joined
+    data = (joined.translate(SHOWING) if is_quoted else joined).encode()
+    table = pa.csv.read_csv(
+        pa.BufferReader(data),
+        read_options=pa.csv.ReadOptions(
+            column_names=names, block_size=min(len(data) + 1, BLOCK), use_threads=len(data) > BLOCK
+        ),
+        parse_options=pa.csv.ParseOptions(
+            delimiter=separator, quote_char='"' if is_quoted else False, newlines_in_values=is_quoted,
+            ignore_empty_lines=False,
+        ),
+        convert_options=pa.csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+        ),
+    )  # fmt: skip
+    if table.num_rows != len(records):  # never seen: better no figure than a shifted one
+        raise UnreadableFile("plan.rows-lost", found=str(table.num_rows), wanted=str(len(records)))
+    return table

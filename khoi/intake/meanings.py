@@ -1,0 +1,69 @@
+"""Each distinct text of a column is given its meaning once, however many rows hold it.
+
+A column is kept as an index per row into its distinct values, so that nothing is done row by row in Python.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from khoi.intake.values import Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Meanings:
+    """Per row an index into `values`: what the cell means, None for nothing reported, a Fault where it has no meaning."""
+
+    index: np.ndarray
+    values: list[Any]
+
+    def at(self, place: int) -> Any:
+        """The value of the row at that place."""
+        return self.values[self.index[place]]
+
+    def is_faulty(self) -> np.ndarray:
+        """Per row, whether its value is a fault."""
+        faulty = np.fromiter((isinstance(value, Fault) for value in self.values), np.bool_, len(self.values))
+        return faulty[self.index]
+
+    def faults(self) -> Iterator[tuple[int, Fault]]:
+        """(place, fault) of every faulty row, in order."""
+        for place in np.nonzero(self.is_faulty())[0]:
+            yield int(place), self.at(int(place))
+
+    def array(self, kind: pa.DataType) -> pa.Array:
+        """The values row by row as an Arrow array; faults as nulls."""
+        distinct = pa.array([None if isinstance(value, Fault) else value for value in self.values], kind)
+        return distinct.take(pa.array(self.index))
+
+
+def constant(value: object, row_count: int) -> Meanings:
+    """The same value in every row."""
+    return Meanings(np.zeros(row_count, np.int64), [value])
+
+
+def distinct(column: pa.ChunkedArray) -> Meanings:
+    """A text column as it is written."""
+    encoded = column.combine_chunks().dictionary_encode()
+    return Meanings(encoded.indices.to_numpy().astype(np.int64), encoded.dictionary.to_pylist())
+
+
+def meant(parts: Sequence[Meanings], read: Callable[..., Any]) -> Meanings:
+    """What each distinct combination of the parts means to `read`. A fault in the first part is not reported again: None."""
+    index = parts[0].index
+    for part in parts[1:]:
+        index = index * len(part.values) + part.index
+    codes, inverse = np.unique(index, return_inverse=True)
+    read_values = []
+    for code in codes.tolist():
+        combination = []
+        for part in reversed(parts[1:]):
+            code, place = divmod(code, len(part.values))
+            combination.append(part.values[place])
+        combination.append(parts[0].values[code])
+        combination.reverse()
+        read_values.append(None if isinstance(combination[0], Fault) else read(*combination))
+    return Meanings(inverse, read_values)

@@ -1,0 +1,4 @@
+-- Removes sessions that ran out.
+-- Grain: one row per session.
+DELETE FROM session
+WHERE started_at <= $before
