@@ -60,14 +60,11 @@ def walk(page: Page, address: str) -> list[float]:
     """Seconds of each page switch, by the links of the navigation, over all pages."""
     page.goto(address)
     settled(page)
-    return [
-        timed_click(
-            page,
-            f"[data-testid=stSidebarNavLink][href*='/{name}']" if name != "overview" else "[data-testid=stSidebarNavLink]",
-            f"() => document.querySelector('[data-page=\\"{name}\\"]') !== null",
-        )
-        for name in WALK
-    ]
+    times = []
+    for name in WALK:
+        link = "[data-testid=stSidebarNavLink]" + ("" if name == "overview" else f"[href*='/{name}']")
+        times.append(timed_click(page, link, f"() => document.querySelector('[data-page={name}]') !== null"))
+    return times
 
 
 def filter_changes(page: Page, address: str) -> list[float]:

@@ -59,7 +59,15 @@ def _upload(options: argparse.Namespace) -> int:
         access.require(viewer, access.Action.UPLOAD)
         with store.desk() as desk:
             plan = intake.make_plan(
-                data, path.name, dataset, viewer.ward_ids, desk, store.gazetteer(), today=_now().date()
+                data,
+                path.name,
+                dataset,
+                viewer.ward_ids,
+                desk,
+                store.gazetteer(),
+                today=words.vietnam_day(_now()),
+                lang=options.lang,
+                limits=intake.COMMAND_LINE,
             )
         stored = None
         if plan.is_storable and not options.dry_run:

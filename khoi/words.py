@@ -85,6 +85,11 @@ def day(value: date) -> str:
     return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
 
 
+def vietnam_day(utc: datetime) -> date:
+    """The day it is in Vietnam at a time (UTC)."""
+    return (utc + VIETNAM_TIME).date()
+
+
 def moment(utc: datetime) -> str:
     """A stored time (UTC) as read on a clock in Vietnam: 31/07/2018 17:05."""
     local = utc + VIETNAM_TIME

@@ -1,10 +1,10 @@
-"""What the names in a file stand for: campaigns, bodies, budget items, and the fixed lists. Near misses are only suggested."""
+"""What names in a file stand for: campaigns, bodies, budget items, fixed lists. Near misses are only suggested."""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
 
@@ -12,8 +12,9 @@ from khoi.datasets import CATEGORIES, SOURCES, STATUSES
 from khoi.intake.desk import Desk
 from khoi.intake.headers import bare
 from khoi.intake.values import Fault
-from khoi.periods import Period
+from khoi.periods import Period, shifted
 from khoi.places import Unit
+from khoi.words import day
 
 LISTS = {"category": CATEGORIES, "source": SOURCES, "status": STATUSES}
 ITEM_CODE = re.compile(r"(?:(?:tiểu )?mục\s*)?(\d{4})(?:\s*[-–:.]\s*\D.*)?", re.IGNORECASE)
@@ -35,6 +36,15 @@ class Campaign:
 
 
 @dataclass(frozen=True, slots=True)
+class Body:
+    """An organisation; level city, ward or village."""
+
+    body_id: str
+    name_vi: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """A budget item code and the days between which it holds."""
 
@@ -42,6 +52,10 @@ class Item:
     name_vi: str
     valid_from: date
     valid_to: date | None
+
+    def holds_in(self, month: date) -> bool:
+        """Whether the code holds on some day of the month."""
+        return self.valid_from < shifted(month, 1) and (self.valid_to is None or month <= self.valid_to)
 
 
 def near(text: str, names: Iterable[str]) -> tuple[str, ...]:
@@ -82,12 +96,12 @@ class Catalogue:
         return named
 
     @cached_property
-    def bodies(self) -> Mapping[str, tuple[str, str]]:
-        """(id, name) of every body by each of its names."""
-        named: dict[str, tuple[str, str]] = {}
+    def bodies(self) -> Mapping[str, Body]:
+        """Every body by each of its names."""
+        named: dict[str, Body] = {}
         for row in self._desk.arrow("upload/bodies").to_pylist():
             spelled = ("body_id", "name_vi", "short_vi", "name_en")
-            named |= {bare(row[name]): (row["body_id"], row["name_vi"]) for name in spelled}
+            named |= {bare(row[name]): Body(row["body_id"], row["name_vi"], row["level"]) for name in spelled}
         return named
 
     @cached_property
@@ -107,26 +121,43 @@ class Catalogue:
             return unknown("unknown-campaign", text, dict.fromkeys(c.name_vi for c in self.campaigns.values()))
         if ward and ward.unit_id not in found.ward_ids:
             return Fault("out-of-scope-campaign", "ward", {"ward": f"{ward.kind} {ward.name_vi}"})
-        if period and not found.runs_in(period):
-            case = "until" if found.ends_on else "since"
-            days = {"starts": f"{found.starts_on:%d/%m/%Y}"}
-            return Fault(
-                "out-of-scope-campaign", case, days | ({"ends": f"{found.ends_on:%d/%m/%Y}"} if found.ends_on else {})
-            )
-        return found.campaign_id
+        if period is None or found.runs_in(period):
+            return found.campaign_id
+        days = {"starts": day(found.starts_on)} | ({"ends": day(found.ends_on)} if found.ends_on else {})
+        return Fault("out-of-scope-campaign", "until" if found.ends_on else "since", days)
+
+    def running(self, ward: Unit, period: Period) -> list[Campaign]:
+        """The orders for a ward in a period, in the order of their ids."""
+        orders = dict.fromkeys(self.campaigns.values())
+        return [order for order in orders if ward.unit_id in order.ward_ids and order.runs_in(period)]
 
     def body(self, text: str) -> str | Fault:
         """The id of a body."""
         found = self.bodies.get(bare(text))
-        return found[0] if found else unknown("unknown-body", text, dict.fromkeys(n for _, n in self.bodies.values()))
+        return (
+            found.body_id
+            if found
+            else unknown("unknown-body", text, dict.fromkeys(b.name_vi for b in self.bodies.values()))
+        )
+
+    def body_name(self, body_id: str) -> str:
+        """The Vietnamese name of a body."""
+        return self.bodies[bare(body_id)].name_vi
+
+    def city_bodies(self) -> list[str]:
+        """The names of the bodies of the office, in official order."""
+        return list(dict.fromkeys(body.name_vi for body in self.bodies.values() if body.level == "city"))
+
+    def valid_items(self, month: date) -> list[str]:
+        """The budget item codes that hold in a month, in order."""
+        codes = {item.item_code for items in self.items.values() for item in items if item.holds_in(month)}
+        return sorted(codes)
 
     def item(self, text: str, month: date | None) -> str | Fault:
         """The code of a budget item that holds in that month (any month where None)."""
         written = ITEM_CODE.fullmatch(text)
         named = self.items.get(written[1] if written else bare(text), [])
-        month_end = month + timedelta(days=27) if month else None
-        valid = [i for i in named if month is None or month_end is None
-                 or (i.valid_from <= month_end and (i.valid_to is None or month <= i.valid_to))]  # fmt: skip
+        valid = [item for item in named if month is None or item.holds_in(month)]
         codes = {item.item_code for item in valid}
         if len(codes) == 1:
             return codes.pop()

@@ -1,4 +1,4 @@
-"""What reading a file needs of the store: a desk with temporary tables and the query files, on one cursor of its own."""
+"""What reading a file needs of the store: a desk with tables of its own beside the stored ones, and the queries."""
 
 from typing import Any, Protocol
 

@@ -1,4 +1,4 @@
-"""Header cells → columns of a dataset: by label, English name or alias, in any order and case, with or without marks."""
+"""Header cells → columns of a dataset: by label, name or alias, in any order and case, with or without marks."""
 
 import re
 from collections import Counter
@@ -14,7 +14,8 @@ from khoi.places import plain
 REMARKS = re.compile(r"\((?:don vi(?: tinh)?:? ?)?([^()]*)\)\s*$")
 HARMLESS = {"dong", "vnd", "d", "ho", "nguoi", "buoi", "luot", "luot nguoi", "bien che", "neu co"}
 PERSONAL = re.compile(
-    r"\b(?:ho (?:va )?ten|ho ten|so dien thoai|dien thoai|sdt|dtdd|so dt|cccd|cmnd|cmt|can cuoc|chung minh (?:thu|nhan dan)|"
+    r"\b(?:ho (?:va )?ten|ho ten|so dien thoai|dien thoai|sdt|dtdd|so dt|cccd|cmnd|cmt|can cuoc|"
+    r"chung minh (?:thu|nhan dan)|"
     r"e ?mail|thu dien tu|ngay sinh|nam sinh|so tai khoan|dia chi nha|full name|phone(?: number)?|mobile|id card|"
     r"date of birth|birthday)\b"
 )

@@ -1,7 +1,7 @@
 """Text → records: which quotes enclose what (RFC 4180), which separator divides, how wide each record is.
 
-A pass of our own comes first because readers that guess shift cells without a word. It hides every separator and line end that
-stands inside quotes behind a placeholder of the same length; after that, a line is a record and a separator a border.
+A pass of our own comes first because readers that guess shift cells without a word. It hides every separator and line
+end that stands inside quotes behind a placeholder; after that, a line is a record and a separator a border.
 """
 
 import re
@@ -82,7 +82,7 @@ def _first(records: Sequence[str], wanted: Callable[[str], bool]) -> int:
 
 
 def chosen_separator(records: Sequence[str], known: Callable[[Sequence[str]], int]) -> str:
-    """The separator under which the first filled record names most known columns; then the one that most records share."""
+    """The separator under which the first filled record names most known columns, and then most records agree."""
     filled = [record for record in records if record.strip(' ",;\t')]
 
     def evidence(separator: str) -> tuple[int, float, int]:

@@ -15,7 +15,7 @@ from khoi.intake.values import Fault
 
 @dataclass(frozen=True, slots=True)
 class Meanings:
-    """Per row an index into `values`: what the cell means, None for nothing reported, a Fault where it has no meaning."""
+    """Per row an index into `values`: what the cell means, None for nothing, a Fault where it has no meaning."""
 
     index: np.ndarray
     values: list[Any]
@@ -52,7 +52,7 @@ def distinct(column: pa.ChunkedArray) -> Meanings:
 
 
 def meant(parts: Sequence[Meanings], read: Callable[..., Any]) -> Meanings:
-    """What each distinct combination of the parts means to `read`. A fault in the first part is not reported again: None."""
+    """What each distinct combination of the parts means to `read`; None where the first part is a fault already."""
     index = parts[0].index
     for part in parts[1:]:
         index = index * len(part.values) + part.index

@@ -14,9 +14,7 @@ SHARE = 0.5
 
 def personal_columns(sheet: Sheet, dataset: Dataset) -> list[Problem]:
     """A problem for each free or unknown column most of whose filled cells could only be a person's."""
-    figures = {
-        position for name, position in sheet.headers.positions.items() if dataset.column(name).kind != "text"
-    }
+    figures = {position for name, position in sheet.headers.positions.items() if dataset.column(name).kind != "text"}
     return [
         Problem("personal-data", sheet.header_row, sheet.cells[position].strip(), case="cells")
         for position in range(len(sheet.cells))

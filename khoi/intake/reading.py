@@ -45,7 +45,14 @@ class Reading:
         """A fault of the cell in that place and column, as the person sees it."""
         value = self.written[name].at(place) if name in self.written else None
         return Problem(
-            fault.code, int(self.rows[place]), self.header(name), value, level, fault.values, fault.suggestions, fault.case
+            fault.code,
+            int(self.rows[place]),
+            self.header(name),
+            value,
+            level,
+            fault.values,
+            fault.suggestions,
+            fault.case,
         )
 
 

@@ -20,6 +20,7 @@ from khoi.intake.values import Fault
 from khoi.periods import Period, month_of, shifted
 from khoi.places import Unit
 
+TEXT = pa.string()
 TYPES = {
     "whole": pa.int64(), "money": pa.int64(), "decimal": pa.decimal128(18, 3), "day": pa.date32(), "month": pa.date32(),
 }  # fmt: skip
@@ -40,14 +41,16 @@ class Typed:
     name: str
     source: str
     meaning: Meanings
-    kind: pa.DataType = pa.string()
+    kind: pa.DataType = TEXT
 
 
 def rows(reading: Reading, owners: Owners, catalogue: Catalogue, month: Meanings) -> Rows:
     """The typed rows of a sheet and the faults of its cells."""
     typed = list(_columns(reading, owners, catalogue, month))
     faulty = [*((column.source, column.meaning) for column in typed), *reading.cleaned.items()]
-    problems = [reading.problem(place, source, fault) for source, meaning in faulty for place, fault in meaning.faults()]
+    problems = [
+        reading.problem(place, source, fault) for source, meaning in faulty for place, fault in meaning.faults()
+    ]
     bad = np.zeros(len(reading.rows), np.bool_)
     for _, meaning in faulty:
         bad |= meaning.is_faulty()
@@ -97,7 +100,7 @@ def _columns(reading: Reading, owners: Owners, catalogue: Catalogue, month: Mean
             yield Typed("ward_id", column.name, _mapped(found, lambda pair: pair[0]))
             yield Typed("responsible_id", column.name, Meanings(found.index, [_second(pair) for pair in found.values]))
         elif column.kind not in ("ward", "village", "month", "year"):
-            yield Typed(column.name, column.name, _measure(reading, column), TYPES.get(column.kind, pa.string()))
+            yield Typed(column.name, column.name, _measure(reading, column), TYPES.get(column.kind, TEXT))
 
 
 def _mapped(meaning: Meanings, change: Callable[[Any], Any]) -> Meanings:

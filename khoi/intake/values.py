@@ -1,9 +1,10 @@
 """The text of one cell → what it means, by rules of our own. Pure: nothing here knows of files, rows or the store.
 
-Numbers are Vietnamese: "." groups thousands, "," begins the decimals, spaces group too. So "2.500" is 2500 and "12,5" is twelve
-and a half. Forms that only another convention explains are read where they leave no doubt ("12.5", "1,234,567.8").
-"1,234" has two readings that differ by a thousand: it counts as a decimal only where another number of its column shows that
-the file writes decimals with a comma; else it is refused. "2.500" is refused where the column shows decimal points.
+Numbers are Vietnamese: "." groups thousands, "," begins the decimals, spaces group too. So "2.500" is 2500 and "12,5"
+is twelve and a half. Forms that only another convention explains are read where they leave no doubt ("12.5",
+"1,234,567.8"). "1,234" has two readings that differ by a thousand: it counts as a decimal only where another number of
+its column shows that the file writes decimals with a comma; else it is refused. "2.500" is refused where the column
+shows decimal points.
 """
 
 import re
@@ -25,8 +26,8 @@ FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋（）", "
 LOSSY = re.compile(r"\ufffd|(?<![/.=&?])\b[^\W\d_]*[^\W\d_]\?[^\W\d_]|(?:^|\s)\?+[^\W\d_]")
 NOT_REPORTED = {"", "-", "--", "–", "—", "khong", "khong co", "chua co", "chua bao cao", "…", "...", "n/a"}
 UNITS_OF_MONEY = {
-    "nghin": 10**3, "ngan": 10**3, "1000": 10**3, "1.000": 10**3, "trieu": 10**6, "tr": 10**6, "trd": 10**6, "ty": 10**9,
-    "ti": 10**9,
+    "nghin": 10**3, "ngan": 10**3, "1000": 10**3, "1.000": 10**3, "trieu": 10**6, "tr": 10**6, "trd": 10**6,
+    "ty": 10**9, "ti": 10**9,
 }  # fmt: skip
 MOST_COUNT = 10**9
 MOST = 10**15
@@ -164,7 +165,7 @@ def _out_of_range(value: Decimal, most: int) -> Fault | None:
 
 
 def month(text: str, today: date) -> date | Fault:
-    """The first day of the month that a cell names. Faults: not-a-month (also for a quarter or a year), future-month."""
+    """The first day of the month that a cell names. Faults: not-a-month (also for a quarter, a year), future-month."""
     period = periods.read(text)
     if period is None:
         return Fault("not-a-month")

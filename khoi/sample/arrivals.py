@@ -50,7 +50,7 @@ def arrivals(seed: int, ward: Ward, months: list[date]) -> Iterator[Arrival]:
     chance = Chance(seed, "arrival", ward.ward_id)
     told = {(event.month, event.ward_id): event.event for event in rows(Event, "sample_events") if not event.village}
     for month in months:
-        is_late = chance.happens(ward.late_share * (1 - 0.7 * progress(month)))
+        is_late = chance.happens(ward.late_share * (1 - 0.6 * progress(month)))
         days_late = 1 + int(16 * chance.between(0, 1) * chance.between(0, 1))
         is_early = chance.happens(0.5 * ward.pace)
         event = told.get((month, ward.ward_id))

@@ -34,6 +34,7 @@ class Campaign:
 
     campaign_id: str
     active_share: float
+    start_share: float
     take_up_months: float
     never_share: float
     sessions_low: int

@@ -1,0 +1,69 @@
+"""Across the rows of a file and what is stored: faults, what is new or changed, which slots are touched. In SQL."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from khoi.errors import Problem
+from khoi.intake.desk import Desk
+from khoi.intake.reading import Reading
+from khoi.intake.values import Fault
+from khoi.words import number
+
+WARNINGS = {"present-above-assigned", "spending-above-plan"}
+CASES = {"out-of-scope-unit": "stored"}
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What storing would do: the rows as stored, how many are in which state, old → new, the slot versions seen."""
+
+    rows: pa.Table
+    counts: Mapping[str, int]
+    changes: pd.DataFrame
+    slots: Mapping[tuple[str, date], int]
+    silent_rows: list[int]
+
+
+def row_problems(
+    desk: Desk, reading: Reading, arrived: pa.Table, wards: Sequence[str] | None, lang: str
+) -> list[Problem]:
+    """The faults and warnings that only several rows, or the stored rows beside them, can show."""
+    desk.put("arrived", arrived)
+    scope = None if wards is None else list(wards)
+    found = desk.arrow(f"upload/{reading.dataset.name}_problems", wards=scope).to_pylist()
+    problems = []
+    for fault in found:
+        code, place = fault["code"], reading.place_of(fault["file_row"])
+        values = {name: number(fault[name], lang) for name in ("found", "allowed") if fault[name] is not None}
+        if fault["first_row"] is not None:
+            values["first_row"] = str(fault["first_row"])
+        level = "warning" if code in WARNINGS else "error"
+        problems.append(reading.problem(place, fault["column_name"], Fault(code, CASES.get(code), values), level))  # type: ignore[arg-type]
+    return problems
+
+
+def compared(desk: Desk, reading: Reading, arrived: pa.Table) -> Compared:
+    """The comparison of faultless rows (on the desk as `arrived`) with what is stored."""
+    name = reading.dataset.name
+    stated = desk.arrow(f"upload/{name}_rows", present=sorted(reading.present))
+    counts = {row["values"]: row["counts"] for row in pc.value_counts(stated.column("state")).to_pylist()}
+    rows = stated.drop_columns(["state"])
+    silent_rows = sorted(set(arrived.column("file_row").to_pylist()) - set(rows.column("file_row").to_pylist())) \
+        if rows.num_rows < arrived.num_rows else []  # fmt: skip
+    desk.put("incoming", rows)
+    changes = pd.DataFrame(columns=["file_row", "column_name", "old", "new"])
+    if counts.get("changed"):
+        changes = desk.arrow(f"upload/{name}_changes").to_pandas()
+    touched = rows.select(["ward_id", "month"]).group_by(["ward_id", "month"]).aggregate([])
+    if name == "conclusions":
+        moved = desk.arrow("upload/conclusions_moved").cast(touched.schema)
+        touched = pa.concat_tables([touched, moved]).group_by(["ward_id", "month"]).aggregate([])
+    desk.put("touched", touched)
+    versions = desk.arrow("upload/slot_versions", dataset=name).to_pylist()
+    slots = {(row["ward_id"], row["month"]): row["version"] for row in versions}
+    return Compared(rows, counts, changes, slots, silent_rows)

@@ -1,0 +1,106 @@
+"""Bytes → plan: each step of the room in order, until one stops the file."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from khoi.datasets import Dataset
+from khoi.errors import Problem
+from khoi.intake import headers
+from khoi.intake.catalogue import Catalogue
+from khoi.intake.check import compared, row_problems
+from khoi.intake.decode import decoded, unreadable
+from khoi.intake.desk import Desk
+from khoi.intake.layout import Sheet, laid_out
+from khoi.intake.limits import PAGE, Limits
+from khoi.intake.lines import split
+from khoi.intake.owners import Owners
+from khoi.intake.personal import personal_columns
+from khoi.intake.plan import Plan, Skipped, empty_plan
+from khoi.intake.reading import Reading
+from khoi.intake.rows import months, rows
+from khoi.places import Gazetteer
+
+
+def make_plan(
+    data: bytes,
+    file_name: str,
+    dataset: Dataset,
+    viewer_wards: Sequence[str] | None,
+    desk: Desk,
+    gazetteer: Gazetteer,
+    today: date,
+    lang: str = "vi",
+    limits: Limits = PAGE,
+) -> Plan:
+    """What a file says, everything that is wrong with it, and what storing it would change; nothing is stored.
+
+    `viewer_wards` are the wards the person may speak for (None: all, and the office); `lang` writes the numbers in
+    problems.
+    """
+    plan = empty_plan(dataset, file_name, data)
+    text = decoded(data, limits, lang)
+    if isinstance(text, Problem):
+        return replace(plan, problems=[text])
+    plan = replace(plan, encoding=text.encoding)
+    spelled = headers.names(dataset)
+    lines = split(text.text, lambda cells: sum(headers.recognised(cell, spelled) is not None for cell in cells))
+    if isinstance(lines, Problem):
+        return replace(plan, problems=[lines])
+    plan = replace(plan, delimiter=lines.separator)
+    sheet = laid_out(lines, dataset, limits, lang)
+    if isinstance(sheet, Problem):
+        return replace(plan, problems=[sheet])
+    plan = replace(
+        plan,
+        header_row=sheet.header_row,
+        row_count=len(sheet.texts.rows) + len(sheet.texts.ragged),
+        skipped=[Skipped(row, "blank") for row in sheet.texts.blank_rows],
+        ignored_columns=sheet.headers.ignored,
+    )
+    stopping = [*sheet.headers.problems, *personal_columns(sheet, dataset)]
+    if not stopping and plan.row_count == 0:
+        stopping = [unreadable("no-rows")]
+    if stopping:
+        return replace(plan, problems=_ordered([*stopping, *sheet.texts.ragged]))
+    return _checked(plan, sheet, viewer_wards, desk, gazetteer, today, lang)
+
+
+def _checked(
+    plan: Plan,
+    sheet: Sheet,
+    viewer_wards: Sequence[str] | None,
+    desk: Desk,
+    gazetteer: Gazetteer,
+    today: date,
+    lang: str,
+) -> Plan:
+    """The plan with its cells read, checked and, where none is faulty, compared with the store."""
+    reading = Reading(sheet, plan.dataset)
+    month = months(reading, today)
+    fallback = max((value for value in month.values if isinstance(value, date)), default=today)
+    read = rows(reading, Owners(gazetteer, viewer_wards, fallback), Catalogue(desk), month)
+    between = row_problems(desk, reading, read.table, viewer_wards, lang)
+    plan = replace(plan, problems=_ordered([*sheet.texts.ragged, *read.problems, *between]))
+    if not plan.is_storable:
+        return plan
+    found = compared(desk, reading, read.table)
+    changes = found.changes.rename(columns={"column_name": "column"})
+    changes["column"] = changes["column"].map(reading.header)
+    skipped = [*plan.skipped, *(Skipped(row, "no-figures") for row in found.silent_rows)]
+    return replace(
+        plan,
+        rows=found.rows,
+        new_count=found.counts.get("new", 0),
+        changed_count=found.counts.get("changed", 0),
+        unchanged_count=found.counts.get("unchanged", 0),
+        changes=changes,
+        slots=found.slots,
+        skipped=sorted(skipped, key=lambda one: one.row),
+        row_count=plan.row_count - len(found.silent_rows),
+    )
+
+
+def _ordered(problems: Sequence[Problem]) -> list[Problem]:
+    """By row; within a row in the order in which they were found, which is that of the dataset's columns."""
+    return sorted(problems, key=lambda problem: problem.row or 0)

@@ -1,0 +1,103 @@
+"""The answer to a file: what is wrong with it, or what storing it would change. A value; nothing is stored here."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from khoi.datasets import Dataset
+from khoi.errors import Problem
+from khoi.words import problem_text
+
+NO_CHANGES = ("file_row", "column", "old", "new")
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A row that is no figure: "blank", or "no-figures" where every measure of a key not yet stored is blank."""
+
+    row: int
+    why: str
+
+
+@dataclass(slots=True)
+class Plan:
+    """One file, read: every problem, and while none is an error, the rows to store and what they change.
+
+    `rows` has the columns of the dataset's table but upload_seq. `changes` has one line per changed figure: file_row,
+    column (the file's header), old, new (text, None = not reported). `slots` holds the version of each ward's month that
+    the comparison saw.
+    """
+
+    dataset: Dataset
+    file_name: str
+    data: bytes
+    sha256: str
+    encoding: str = ""
+    delimiter: str | None = None
+    sheet: str | None = None
+    header_row: int | None = None
+    row_count: int = 0
+    skipped: Sequence[Skipped] = ()
+    problems: Sequence[Problem] = ()
+    ignored_columns: Sequence[str] = ()
+    rows: pa.Table = field(default_factory=lambda: pa.table({}))
+    new_count: int = 0
+    changed_count: int = 0
+    unchanged_count: int = 0
+    changes: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(NO_CHANGES)))
+    slots: Mapping[tuple[str, date], int] = field(default_factory=dict)
+
+    @property
+    def errors(self) -> list[Problem]:
+        """The problems that stop the file."""
+        return [problem for problem in self.problems if problem.level == "error"]
+
+    @property
+    def is_storable(self) -> bool:
+        """Whether no problem stops the file; one that brings nothing new is storable and stores nothing."""
+        return not self.errors
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether the file as such could not be read, so that nothing can be said about its figures."""
+        return any(problem.code in ("unreadable-file", "file-too-large") for problem in self.problems)
+
+    def as_json(self, lang: str) -> dict[str, Any]:
+        """The object that `upload --json` prints for a plan that is not stored."""
+        return {
+            "dataset": self.dataset.name,
+            "encoding": self.encoding or None,
+            "delimiter": self.delimiter,
+            "sheet": self.sheet,
+            "header_row": self.header_row,
+            "rows": self.row_count,
+            "skipped": [{"row": skipped.row, "why": skipped.why} for skipped in self.skipped],
+            "plan": {"new": self.new_count, "changed": self.changed_count, "unchanged": self.unchanged_count},
+            "problems": [_problem(problem, lang) for problem in self.problems],
+            "upload_id": None,
+            "stored": False,
+        }
+
+
+def empty_plan(dataset: Dataset, file_name: str, data: bytes) -> Plan:
+    """The plan of a file of which nothing is known yet."""
+    return Plan(dataset, file_name, data, hashlib.sha256(data).hexdigest())
+
+
+def _problem(problem: Problem, lang: str) -> dict[str, Any]:
+    message, fix = problem_text(problem, lang)
+    return {
+        "level": problem.level,
+        "code": problem.code,
+        "row": problem.row,
+        "column": problem.column,
+        "value": problem.value,
+        "message": message,
+        "fix": fix,
+        "suggestions": list(problem.suggestions),
+    }

@@ -1,0 +1,1 @@
+"""What a page shows: filters, figures, tables, and numbers as they are written."""

@@ -1,0 +1,73 @@
+"""What a page is about: when, where and which order; as parameters for its queries and as a sentence for its reader."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from khoi import periods, places
+from khoi.periods import Period
+from khoi.places import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """An order of the city, as filters name it."""
+
+    campaign_id: str
+    name_vi: str
+    name_en: str
+    short_vi: str
+    short_en: str
+
+    def name(self, lang: str) -> str:
+        """Its whole name in the reader's language."""
+        return self.name_vi if lang == "vi" else self.name_en
+
+    def short(self, lang: str) -> str:
+        """Its name for axes and tiles."""
+        return self.short_vi if lang == "vi" else self.short_en
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """A choice of period, ward, village and order; None stands for all. `as_of` is the last day figures are about."""
+
+    period: Period
+    ward: Unit | None = None
+    village: Unit | None = None
+    campaign: Campaign | None = None
+    as_of: date | None = None
+
+    @property
+    def ward_id(self) -> str | None:
+        """The id of the ward, None for all."""
+        return self.ward.unit_id if self.ward else None
+
+    @property
+    def village_id(self) -> str | None:
+        """The id of the village, None for all."""
+        return self.village.unit_id if self.village else None
+
+    @property
+    def campaign_id(self) -> str | None:
+        """The id of the order, None for all."""
+        return self.campaign.campaign_id if self.campaign else None
+
+    def params(self) -> dict[str, object]:
+        """The standard parameters of a query in queries/see, the viewer's scope aside."""
+        before = self.period.previous()
+        return {
+            "first_month": self.period.first_month,
+            "last_month": self.period.last_month,
+            "before_first_month": before.first_month,
+            "before_last_month": before.last_month,
+            "ward_id": self.ward_id,
+            "village_id": self.village_id,
+            "campaign_id": self.campaign_id,
+            "as_of": self.as_of or self.period.last_day,
+        }
+
+    def sentence(self, lang: str) -> str:
+        """The choice in words: "thôn Lục Phủ, xã Bắc Sơn · Tết trồng cây · tháng 7/2018"."""
+        where = ", ".join(places.full_name(unit, lang) for unit in (self.village, self.ward) if unit)
+        what = self.campaign.short(lang) if self.campaign else ""
+        return " · ".join(part for part in (where, what, periods.written(self.period, lang)) if part)

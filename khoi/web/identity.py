@@ -1,0 +1,56 @@
+"""Who is looking: the session behind a request (by its cookie) and behind a page (by what the gate vouched for)."""
+
+from collections.abc import Mapping
+from time import monotonic
+
+import streamlit as st
+from anyio import to_thread
+
+from khoi.access import Session, find_session, token_sha256
+from khoi.web import running
+
+COOKIE = "app_sid"
+USER_HEADER, SESSION_HEADER = "x-app-user", "x-app-sid"
+REMEMBERED_SECONDS = 5  # one page load asks for some forty files: they share one look-up
+
+
+class Sessions:
+    """Finds the session of a request's cookies, off the event loop, and remembers the answer for a moment."""
+
+    def __init__(self) -> None:
+        self._remembered: dict[str, tuple[float, Session]] = {}
+
+    async def of(self, cookies: Mapping[str, str]) -> Session | None:
+        """The session that runs under the request's cookie, if one does."""
+        token = cookies.get(COOKIE)
+        if not token or len(token) > 100:
+            return None
+        sha256 = token_sha256(token)
+        until, session = self._remembered.get(sha256, (0.0, None))
+        if session and monotonic() < until:
+            return session
+        session = await to_thread.run_sync(find_session, running.store(), sha256, running.now())
+        if session:
+            if len(self._remembered) > 1000:
+                self._remembered.clear()
+            self._remembered[sha256] = (monotonic() + REMEMBERED_SECONDS, session)
+        else:
+            self._remembered.pop(sha256, None)
+        return session
+
+    def forget(self, sha256: str) -> None:
+        """Asks the store again next time: the session was ended."""
+        self._remembered.pop(sha256, None)
+
+
+def session_of_page() -> Session | None:
+    """The session of the page that runs now, looked up anew: an account that was disabled is out at once.
+
+    `st.user` holds what the gate put into the request's headers (server.trustedUserHeaders, an option that Streamlit
+    hides and calls experimental: this is the one place that relies on it, `tests/test_gate.py` watches it).
+    """
+    sha256 = st.user.get("sid")
+    if not isinstance(sha256, str):
+        return None
+    session = find_session(running.store(), sha256, running.now())
+    return session if session and session.viewer.account_id == st.user.get("username") else None

@@ -1,0 +1,47 @@
+"""The one store of this process: opened before the server starts, closed after it ends."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from khoi import words
+from khoi.errors import StoreError
+from khoi.store import Store, open_store
+
+REFUSED = 2
+_open: list[Store] = []
+
+
+def open_or_exit(path: Path) -> Store:
+    """Opens the database; where that cannot be, one sentence in both languages and exit code 2."""
+    try:
+        return use(open_store(path, must_exist=True))
+    except StoreError as error:
+        sys.exit(_said(error))
+
+
+def _said(error: StoreError) -> int:
+    print(words.fault(error, "vi"), words.fault(error, "en"), sep="\n", file=sys.stderr)
+    return REFUSED
+
+
+def use(store: Store) -> Store:
+    """Makes this store the one that routes and pages work with."""
+    _open[:] = [store]
+    return store
+
+
+def store() -> Store:
+    """The store that routes and pages work with."""
+    return _open[0]
+
+
+def close() -> None:
+    """Closes the store, if one is open."""
+    while _open:
+        _open.pop().close()
+
+
+def now() -> datetime:
+    """Now, in UTC without zone, as times are stored."""
+    return datetime.now(UTC).replace(tzinfo=None)

@@ -1,0 +1,37 @@
+"""The pages there are: their address, file, group in the navigation, and what one must be allowed to see them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from khoi.access import Action, Viewer, may
+
+PAGES_FOLDER = Path(__file__).parent.parent.parent / "pages"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: `name` is its address and the key of its title, `file` lies in pages/."""
+
+    name: str
+    file: str
+    group: str
+    action: Action
+
+
+PAGES = (
+    Page("overview", "see/overview.py", "city", Action.SEE),
+    Page("headcount", "see/headcount.py", "city", Action.SEE),
+    Page("spending", "see/spending.py", "city", Action.SEE),
+    Page("coverage", "see/coverage.py", "city", Action.SEE),
+    Page("ward", "see/ward.py", "places", Action.SEE),
+    Page("village", "see/village.py", "places", Action.SEE),
+    Page("upload", "manage/upload.py", "work", Action.UPLOAD),
+    Page("model", "see/model.py", "about", Action.SEE_SUMMARY),
+)
+NAMES = frozenset(page.name for page in PAGES)
+FILTER_KEYS = ("period", "ward", "village", "campaign", "dataset", "lang")
+
+
+def pages_of(viewer: Viewer) -> tuple[Page, ...]:
+    """The pages that the viewer may see, in order; the first is where they arrive."""
+    return tuple(page for page in PAGES if may(viewer, page.action).is_allowed and (PAGES_FOLDER / page.file).is_file())

@@ -1,0 +1,30 @@
+-- Villages reached by each order in the wards and months that an upload is about: drawn before and after storing it.
+-- Grain: one row per ward and campaign in scope. The base is the order's own scope; no report is not reached.
+WITH
+base AS (
+    SELECT village.parent_id AS ward_id, campaign_scope.campaign_id, count(*) AS base_count
+    FROM unit AS village
+    JOIN campaign_scope ON campaign_scope.ward_id = village.parent_id
+    WHERE village.level = 'village' AND ($scope IS NULL OR list_contains($scope, village.parent_id))
+    GROUP BY village.parent_id, campaign_scope.campaign_id
+),
+reached AS (
+    SELECT ward_id, campaign_id, count(DISTINCT village_id) AS reached_count
+    FROM rollup_village_month
+    WHERE is_reached AND month BETWEEN $first_month AND $last_month
+    GROUP BY ward_id, campaign_id
+)
+SELECT
+    base.ward_id,
+    ward.name_vi AS ward_vi,
+    ward.name_vi AS ward_en,
+    base.campaign_id AS group_id,
+    campaign.short_vi AS group_vi,
+    campaign.short_en AS group_en,
+    coalesce(reached.reached_count, 0)::BIGINT AS value,
+    base.base_count::BIGINT AS base
+FROM base
+JOIN unit AS ward ON ward.unit_id = base.ward_id
+JOIN campaign USING (campaign_id)
+LEFT JOIN reached ON reached.ward_id = base.ward_id AND reached.campaign_id = base.campaign_id
+ORDER BY ward.sort_order, campaign.sort_order

@@ -1,0 +1,100 @@
+"""Every page, in a real browser: no fault, no English in the Vietnamese view, nothing scrolled sideways on a phone."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from bench.browser import Server, settled
+from bench.screenshots import PAGES
+from tests.browser.conftest import Visit
+
+# Words that would show that a sentence was left in English; names, units and Streamlit's own few words aside.
+ENGLISH = re.compile(
+    r"\b(the|of|and|with|figures|ward|wards|village|villages|coverage|headcount|spending|upload|sample|period|month|"
+    r"source|no results|choose|browse|drag|limit|search|view|download)\b",
+    re.IGNORECASE,
+)
+
+
+def watched(page: Page) -> list[str]:
+    """Collects what the browser complains about from now on."""
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    return complaints
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("is_phone", [False, True], ids=["desktop", "phone"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_whole_in_its_language_and_width(
+    visit: Visit, server: Server, name: str, is_phone: bool, lang: str
+) -> None:
+    page = visit("vanphong", is_phone=is_phone)
+    complaints = watched(page)
+    join = "&" if "?" in PAGES[name] else "?"
+    page.goto(f"{server.address}/{PAGES[name]}{join}lang={lang}")
+    settled(page)
+    expect(page.locator("h1").first).to_be_visible()
+    assert page.locator("[data-testid=stException]").count() == 0
+    assert complaints == []
+    main = page.locator("[data-testid=stMain]")
+    text = main.inner_text()
+    assert ("Số liệu minh hoạ" if lang == "vi" else "Sample") in text
+    assert "31/07/2018" in text
+    if lang == "vi":
+        assert sorted({word.lower() for word in ENGLISH.findall(text)}) == []
+        assert page.evaluate("() => document.documentElement.lang") == "vi"
+    overflow = page.evaluate(
+        "() => { const main = document.querySelector('[data-testid=stMain]');"
+        " return main.scrollWidth - main.clientWidth; }"
+    )
+    assert overflow <= 1
+
+
+def test_a_visitor_without_a_session_is_led_to_sign_in(browser: Browser, server: Server) -> None:
+    page = browser.new_page()
+    page.goto(server.address + "/coverage?ward=bac-son")
+    assert "/sign-in" in page.url
+    page.close()
+
+
+def test_a_delegation_sees_the_summary_alone(visit: Visit, server: Server) -> None:
+    page = visit("doancongtac")
+    for name in ("coverage", "upload", "ward"):
+        page.goto(f"{server.address}/{name}")
+        settled(page)
+        assert page.locator(".js-plotly-plot").count() == 0 or "/model" in page.url
+        assert page.locator("input[type=file]").count() == 0
+
+
+def test_a_ward_sees_no_figure_of_another(visit: Visit, server: Server) -> None:
+    page = visit("bacson")
+    page.goto(server.address + "/ward?ward=hai-son")
+    settled(page)
+    assert "Pò Hèn" not in page.locator("[data-testid=stMain]").inner_text()
+
+
+@pytest.mark.parametrize("query", ["ward?ward=bac-sonn", "coverage?period=2018-99", "coverage?campaign=papy"])
+def test_an_address_that_names_nothing_says_so_and_shows_the_nearest(visit: Visit, server: Server, query: str) -> None:
+    page = visit("lanhdao")
+    page.goto(f"{server.address}/{query}")
+    settled(page)
+    wrong = query.partition("=")[2]
+    expect(page.get_by_text(f"“{wrong}”", exact=False).first).to_be_visible()
+    assert page.locator(".js-plotly-plot").count() > 0
+
+
+def test_a_click_on_the_map_leads_to_the_ward_and_back(visit: Visit, server: Server) -> None:
+    page = visit("lanhdao")
+    page.goto(server.address)
+    settled(page)
+    tile = page.locator(".js-plotly-plot .barlayer .point path").first
+    tile.click(force=True)
+    page.wait_for_url(re.compile(r"/ward\?.*ward="), timeout=15_000)
+    settled(page)
+    page.go_back()
+    page.wait_for_url(lambda address: "/ward" not in address, timeout=15_000)
+    settled(page)
+    assert page.locator(".js-plotly-plot").count() > 0

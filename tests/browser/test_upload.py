@@ -1,0 +1,127 @@
+"""A ward's changed file, dropped on the page, moves its coverage and no other's; the command line does the same."""
+
+import csv
+import io
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from bench.browser import ROOT, context_of, served, settled, sign_in
+from khoi.access import SAMPLE_PASSWORD
+from khoi.cli import main
+from khoi.datasets import DATASETS
+from khoi.store import open_store
+
+JULY = date(2018, 7, 1)
+CAMPAIGN = "papi"
+
+
+def changed_july_file(sample: Path, folder: Path) -> Path:
+    """Bắc Sơn's July 2018 as a ward would send it again: every village now reports one order's sessions."""
+    copy = folder / "read.duckdb"
+    shutil.copy(sample, copy)
+    with open_store(copy) as store, store.cursor() as cursor:
+        rows = cursor.execute(
+            "SELECT village_id, campaign_id, body_id, session_count, participant_count, new_household_count, result,"
+            " note FROM activity WHERE ward_id = 'bac-son' AND month = DATE '2018-07-01' ORDER BY file_row"
+        ).fetchall()
+        villages = [unit.unit_id for unit in store.gazetteer().villages("bac-son", JULY)]
+        names = {unit.unit_id: unit.name_vi for unit in store.gazetteer().villages("bac-son", JULY)}
+    kept = [row for row in rows if row[1] != CAMPAIGN]
+    kept += [(village, CAMPAIGN, "to-dan-van", 2, 40, 0, 40, None) for village in villages]
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";")
+    writer.writerow([column.label for column in DATASETS["activity"].columns])
+    for village, campaign, body, *measures in kept:
+        written = ["" if value is None else str(value).replace(".", ",") for value in measures]
+        writer.writerow(["Xã Bắc Sơn", names[village], campaign, body, "tháng 7/2018", *written])
+    path = folder / "bac-son-thang-7.csv"
+    path.write_text(text.getvalue(), encoding="utf-8-sig")
+    return path
+
+
+def coverage(database: Path) -> dict[str, list[tuple[str, int, int]]]:
+    """Per ward: (order, villages reached, villages in scope) in July 2018."""
+    with open_store(database) as store:
+        rows = store.rows("see/effect_activity", scope=None, first_month=JULY, last_month=JULY)
+    found: dict[str, list[tuple[str, int, int]]] = {}
+    for row in rows.itertuples():
+        found.setdefault(str(row.ward_id), []).append((str(row.group_id), int(row.value), int(row.base)))
+    return found
+
+
+def digest(database: Path) -> str:
+    with open_store(database) as store:
+        return store.digest()
+
+
+def test_a_changed_file_moves_its_ward_alone_and_the_command_line_stores_the_same(
+    browser: Browser, sample_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = changed_july_file(sample_path, tmp_path)
+    by_page, by_command = tmp_path / "page.duckdb", tmp_path / "command.duckdb"
+    shutil.copy(sample_path, by_page)
+    shutil.copy(sample_path, by_command)
+
+    with served(ROOT / "dashboard.py", by_page) as server:
+        context = context_of(browser)
+        page = context.new_page()
+        sign_in(page, server.address, "bacson", SAMPLE_PASSWORD)
+        page.goto(server.address + "/upload")
+        settled(page)
+        page.set_input_files("input[type=file]", file)
+        button = page.get_by_role("button", name="Lưu số liệu")
+        expect(button).to_be_visible(timeout=15_000)
+        button.click()
+        expect(page.get_by_text("Đã lưu bac-son-thang-7.csv", exact=False)).to_be_visible(timeout=15_000)
+        settled(page)
+        chart = page.locator(".js-plotly-plot").first
+        expect(chart).to_be_visible()
+        assert "4/4" in page.locator(".js-plotly-plot").first.inner_text()
+        context.close()
+
+    before, after = coverage(sample_copy(sample_path, tmp_path)), coverage(by_page)
+    assert {ward for ward in before if before[ward] != after[ward]} == {"bac-son"}
+    assert (CAMPAIGN, 4, 4) in after["bac-son"]
+    assert (CAMPAIGN, 4, 4) not in before["bac-son"]
+
+    monkeypatch.setenv("KHOI_DATABASE", str(by_command))
+    assert main(["upload", str(file), "--dataset", "activity", "--as", "bacson"]) == 0
+    assert digest(by_command) == digest(by_page)
+    assert digest(by_command) != digest(sample_copy(sample_path, tmp_path))
+
+
+def sample_copy(sample: Path, folder: Path) -> Path:
+    """The sample as it was, in a file of its own."""
+    copy = folder / "untouched.duckdb"
+    shutil.copy(sample, copy)
+    return copy
+
+
+def test_a_faulty_file_shows_every_problem_and_stores_nothing(
+    browser: Browser, sample_path: Path, tmp_path: Path
+) -> None:
+    database = sample_copy(sample_path, tmp_path)
+    before = digest(database)
+    faulty = tmp_path / "loi.csv"
+    faulty.write_text(
+        "Xã, phường;Thôn, khu;Nhiệm vụ;Tổ chức thực hiện;Tháng;Số buổi\n"
+        "Bắc Sơn;Lục Phũ Ơi;papi;to-dan-van;07/2018;1\n"
+        "Hải Sơn;Pò Hèn;papi;to-dan-van;07/2018;1\n"
+        "Bắc Sơn;Lục Phủ;papi;to-dan-van;13/2018;hai\n",
+        encoding="utf-8",
+    )
+    with served(ROOT / "dashboard.py", database) as server:
+        context = context_of(browser)
+        page = context.new_page()
+        sign_in(page, server.address, "bacson", SAMPLE_PASSWORD)
+        page.goto(server.address + "/upload")
+        settled(page)
+        page.set_input_files("input[type=file]", faulty)
+        expect(page.get_by_text("Tệp còn 4 lỗi", exact=False)).to_be_visible(timeout=15_000)
+        expect(page.get_by_role("button", name="Lưu số liệu")).to_have_count(0)
+        context.close()
+    assert digest(database) == before
