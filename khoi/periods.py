@@ -10,7 +10,6 @@ from khoi.errors import UnknownName
 from khoi.words import say
 
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-ROMAN_OF = {number: roman.upper() for roman, number in ROMAN.items()}
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
@@ -182,7 +181,7 @@ def written(period: Period, lang: str) -> str:
         name = say(f"period.month-name.{start + 1}", lang)
         return say("period.month", lang, month=name, year=year)
     if kind == "quarter":
-        return say("period.quarter", lang, roman=ROMAN_OF[start // 3 + 1], number=str(start // 3 + 1), year=year)
+        return say("period.quarter", lang, quarter=say(f"period.quarter-name.{start // 3 + 1}", lang), year=year)
     if kind == "half":
         return say("period.first-half" if start == 0 else "period.second-half", lang, year=year)
     if kind == "year":

@@ -106,9 +106,9 @@ def test_a_fault_is_told_in_the_language_of_the_reader() -> None:
 
 
 def test_a_problem_says_where_and_what_and_what_to_do() -> None:
-    why, fix = words.problem_text(Problem("not-whole", 14, "Số hộ", "12,5"), "vi")
+    why, fix = words.problem_text(Problem("not-whole", 14, "Số hộ", "12,5", values={"example": "12"}), "vi")
     assert why == "Dòng 14, cột “Số hộ”: “12,5” không phải số nguyên."
-    assert fix.startswith("Ghi số nguyên")
+    assert fix == "Ghi số nguyên, ví dụ 12."
 
 
 @pytest.mark.parametrize(

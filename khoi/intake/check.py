@@ -8,11 +8,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from khoi.errors import Problem
+from khoi.errors import Level, Problem
 from khoi.intake.desk import Desk
 from khoi.intake.reading import Reading
 from khoi.intake.values import Fault
-from khoi.words import number
 
 WARNINGS = {"present-above-assigned", "spending-above-plan"}
 CASES = {"out-of-scope-unit": "stored"}
@@ -29,9 +28,7 @@ class Compared:
     silent_rows: list[int]
 
 
-def row_problems(
-    desk: Desk, reading: Reading, arrived: pa.Table, wards: Sequence[str] | None, lang: str
-) -> list[Problem]:
+def row_problems(desk: Desk, reading: Reading, arrived: pa.Table, wards: Sequence[str] | None) -> list[Problem]:
     """The faults and warnings that only several rows, or the stored rows beside them, can show."""
     desk.put("arrived", arrived)
     scope = None if wards is None else list(wards)
@@ -39,11 +36,11 @@ def row_problems(
     problems = []
     for fault in found:
         code, place = fault["code"], reading.place_of(fault["file_row"])
-        values = {name: number(fault[name], lang) for name in ("found", "allowed") if fault[name] is not None}
+        values = {name: fault[name] for name in ("found", "allowed") if fault[name] is not None}
         if fault["first_row"] is not None:
             values["first_row"] = str(fault["first_row"])
-        level = "warning" if code in WARNINGS else "error"
-        problems.append(reading.problem(place, fault["column_name"], Fault(code, CASES.get(code), values), level))  # type: ignore[arg-type]
+        level: Level = "warning" if code in WARNINGS else "error"
+        problems.append(reading.problem(place, fault["column_name"], Fault(code, CASES.get(code), values), level))
     return problems
 
 
@@ -53,8 +50,9 @@ def compared(desk: Desk, reading: Reading, arrived: pa.Table) -> Compared:
     stated = desk.arrow(f"upload/{name}_rows", present=sorted(reading.present))
     counts = {row["values"]: row["counts"] for row in pc.value_counts(stated.column("state")).to_pylist()}
     rows = stated.drop_columns(["state"])
-    silent_rows = sorted(set(arrived.column("file_row").to_pylist()) - set(rows.column("file_row").to_pylist())) \
-        if rows.num_rows < arrived.num_rows else []  # fmt: skip
+    silent_rows: list[int] = []
+    if rows.num_rows < arrived.num_rows:
+        silent_rows = sorted({*arrived.column("file_row").to_pylist()} - {*rows.column("file_row").to_pylist()})
     desk.put("incoming", rows)
     changes = pd.DataFrame(columns=["file_row", "column_name", "old", "new"])
     if counts.get("changed"):

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from khoi.datasets import Dataset
 from khoi.errors import Problem
@@ -31,11 +32,13 @@ class Headers:
     problems: tuple[Problem, ...]
 
 
+@lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """A header as it is compared: letters and digits alone, no marks, no case: "Xã,  phường" → "xaphuong"."""
     return re.sub(r"[^a-z0-9]", "", plain(text))
 
 
+@cache
 def names(dataset: Dataset) -> dict[str, str]:
     """Every spelling under which a file may name a column of the dataset."""
     spelled: dict[str, str] = {}

@@ -76,11 +76,11 @@ def _checked(
     lang: str,
 ) -> Plan:
     """The plan with its cells read, checked and, where none is faulty, compared with the store."""
-    reading = Reading(sheet, plan.dataset)
+    reading = Reading(sheet, plan.dataset, lang)
     month = months(reading, today)
     fallback = max((value for value in month.values if isinstance(value, date)), default=today)
     read = rows(reading, Owners(gazetteer, viewer_wards, fallback), Catalogue(desk), month)
-    between = row_problems(desk, reading, read.table, viewer_wards, lang)
+    between = row_problems(desk, reading, read.table, viewer_wards)
     plan = replace(plan, problems=_ordered([*sheet.texts.ragged, *read.problems, *between]))
     if not plan.is_storable:
         return plan

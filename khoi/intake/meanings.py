@@ -27,7 +27,7 @@ class Meanings:
     def is_faulty(self) -> np.ndarray:
         """Per row, whether its value is a fault."""
         faulty = np.fromiter((isinstance(value, Fault) for value in self.values), np.bool_, len(self.values))
-        return faulty[self.index]
+        return np.take(faulty, self.index)
 
     def faults(self) -> Iterator[tuple[int, Fault]]:
         """(place, fault) of every faulty row, in order."""

@@ -29,8 +29,8 @@ class Plan:
     """One file, read: every problem, and while none is an error, the rows to store and what they change.
 
     `rows` has the columns of the dataset's table but upload_seq. `changes` has one line per changed figure: file_row,
-    column (the file's header), old, new (text, None = not reported). `slots` holds the version of each ward's month that
-    the comparison saw.
+    column (the file's header), old, new (text, None = not reported). `slots` holds the version of each ward's month
+    that the comparison saw.
     """
 
     dataset: Dataset

@@ -9,13 +9,17 @@ from khoi.errors import Level, Problem
 from khoi.intake.layout import Sheet
 from khoi.intake.meanings import Meanings, constant, distinct, meant
 from khoi.intake.values import LOSSY, Fault, clean, is_reported
+from khoi.words import number
+
+LONGEST_SHOWN = 200  # of a cell, in a problem
 
 
 class Reading:
     """The columns of a dataset as a file gives them; a column that the file lacks is blank in every row."""
 
-    def __init__(self, sheet: Sheet, dataset: Dataset) -> None:
+    def __init__(self, sheet: Sheet, dataset: Dataset, lang: str) -> None:
         self._sheet = sheet
+        self._lang = lang
         self.dataset = dataset
         self.rows = sheet.texts.rows
         self.present = frozenset(sheet.headers.positions)
@@ -44,13 +48,16 @@ class Reading:
     def problem(self, place: int, name: str, fault: Fault, level: Level = "error") -> Problem:
         """A fault of the cell in that place and column, as the person sees it."""
         value = self.written[name].at(place) if name in self.written else None
+        if value is not None and len(value) > LONGEST_SHOWN:
+            value = value[:LONGEST_SHOWN] + "…"
+        values = {k: number(v, self._lang) if isinstance(v, int) else v for k, v in fault.values.items()}
         return Problem(
             fault.code,
             int(self.rows[place]),
             self.header(name),
             value,
             level,
-            fault.values,
+            values,
             fault.suggestions,
             fault.case,
         )

@@ -97,28 +97,33 @@ def _columns(reading: Reading, owners: Owners, catalogue: Catalogue, month: Mean
             yield Typed("item_code", column.name, meaning)
         elif column.kind == "responsible":
             found = meant([text, month], partial(owners.responsible, catalogue))
-            yield Typed("ward_id", column.name, _mapped(found, lambda pair: pair[0]))
-            yield Typed("responsible_id", column.name, Meanings(found.index, [_second(pair) for pair in found.values]))
+            for place, name in enumerate(("ward_id", "responsible_id")):
+                yield Typed(name, column.name, Meanings(found.index, [_part(pair, place) for pair in found.values]))
         elif column.kind not in ("ward", "village", "month", "year"):
             yield Typed(column.name, column.name, _measure(reading, column), TYPES.get(column.kind, TEXT))
 
 
 def _mapped(meaning: Meanings, change: Callable[[Any], Any]) -> Meanings:
-    """The same rows with every value changed; faults stay where they are, unreported here."""
-    changed = [None if value is None or isinstance(value, Fault) else change(value) for value in meaning.values]
+    """The same rows with every value changed; nothing and faults stay as they are."""
+    changed = [value if value is None or isinstance(value, Fault) else change(value) for value in meaning.values]
     return Meanings(meaning.index, changed)
 
 
-def _second(pair: tuple[str, str] | Fault | None) -> str | Fault | None:
-    return pair[1] if isinstance(pair, tuple) else pair
+def _part(pair: tuple[str, str] | Fault | None, place: int) -> str | Fault | None:
+    """One of a pair's ids; a fault is told once, by the second."""
+    if isinstance(pair, tuple):
+        return pair[place]
+    return pair if place else None
 
 
 def _span(first_month: date, month_count: int) -> Period:
     return Period(first_month, shifted(first_month, month_count - 1))
 
 
-def _campaign(catalogue: Catalogue, text: str, ward: Unit | Fault | None, period: Period | None) -> str | Fault:
-    return catalogue.campaign(text, ward if isinstance(ward, Unit) else None, period)
+def _campaign(catalogue: Catalogue, text: str, ward: Unit | Fault | None, period: Period | Fault | None) -> str | Fault:
+    return catalogue.campaign(
+        text, ward if isinstance(ward, Unit) else None, period if isinstance(period, Period) else None
+    )
 
 
 def _measure(reading: Reading, column: Column) -> Meanings:

@@ -8,7 +8,7 @@ shows decimal points.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -44,7 +44,7 @@ NUMBERS: tuple[tuple[Style, str], ...] = (
     ("english", r"(?P<whole>\d+|[1-9]\d{0,2}(?:[, ]\d{3})+)\.(?P<part>\d+)"),
     ("english", r"(?P<whole>[1-9]\d{0,2}(?:,\d{3}){2,})"),
 )
-PATTERNS = tuple((style, re.compile(pattern)) for style, pattern in NUMBERS)
+PATTERNS = tuple((style, re.compile(pattern, re.ASCII)) for style, pattern in NUMBERS)
 EITHER_COMMA = re.compile(r"[1-9]\d{0,2},\d{3}")
 EITHER_POINT = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 MONEY = re.compile(r"(?P<number>.*?\d[^a-zđ]*?)\s*(?P<unit>nghin|ngan|trieu|trd|tr|ty|ti)?\s*(?:dong|vnd|d)?\.?")
@@ -52,11 +52,11 @@ MONEY = re.compile(r"(?P<number>.*?\d[^a-zđ]*?)\s*(?P<unit>nghin|ngan|trieu|trd
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a cell has no meaning: a code of the contract, and what its sentence needs."""
+    """Why a cell has no meaning: a code of the contract, and what its sentence needs (numbers still to be written)."""
 
     code: str
     case: str | None = None
-    values: dict[str, str] = field(default_factory=dict)
+    values: Mapping[str, str | int] = field(default_factory=dict)
     suggestions: tuple[str, ...] = ()
 
 
@@ -105,7 +105,7 @@ def number(text: str, written: Style = "unknown") -> Decimal | Fault:
             whole = re.sub(r"\D", "", found["whole"]).lstrip("0")
             part = (found.groupdict().get("part") or "").rstrip("0")
             if len(whole) > MOST_DIGITS:
-                return Fault("too-large", values={"most": str(MOST)})
+                return Fault("too-large", values={"most": MOST})
             if len(part) > MOST_DECIMALS:
                 return Fault("not-a-number", "decimals")
             value = Decimal(f"{whole or 0}.{part or 0}")
@@ -122,7 +122,7 @@ def whole(text: str, written: Style = "unknown") -> int | Fault | None:
         return found
     fault = _out_of_range(found, MOST_COUNT)
     if fault is None and found != found.to_integral_value():
-        fault = Fault("not-whole", values={"example": str(int(found))})
+        fault = Fault("not-whole", values={"example": int(found)})
     return fault or int(found)
 
 
@@ -145,7 +145,7 @@ def money(text: str, written: Style = "unknown", factor: int = 1) -> int | Fault
         return None
     folded = MONEY.fullmatch(plain(text.translate(FULL_WIDTH))) if len(text) <= LONGEST_NUMBER else None
     if not folded:
-        return number(text, written) if text.endswith("%") else Fault("not-a-number", "money")
+        return Fault("not-a-number", "percent" if text.endswith("%") else "money")
     has_unit = not re.fullmatch(r"[^a-z]*", plain(text))
     worth = UNITS_OF_MONEY[folded["unit"]] if folded["unit"] else 1 if has_unit else factor
     found = number(folded["number"], written)
@@ -154,14 +154,14 @@ def money(text: str, written: Style = "unknown", factor: int = 1) -> int | Fault
     amount = found * worth
     fault = _out_of_range(amount, MOST)
     if fault is None and amount != amount.to_integral_value():
-        fault = Fault("not-whole", "money", {"example": str(int(amount))})
+        fault = Fault("not-whole", "money", {"example": int(amount)})
     return fault or int(amount)
 
 
 def _out_of_range(value: Decimal, most: int) -> Fault | None:
     if value < 0:
         return Fault("negative")
-    return Fault("too-large", values={"most": str(most)}) if value >= most else None
+    return Fault("too-large", values={"most": most}) if value >= most else None
 
 
 def month(text: str, today: date) -> date | Fault:
@@ -194,5 +194,5 @@ def text(written: str, most: int | None) -> str | Fault | None:
     if not written:
         return None
     if most is not None and len(written) > most:
-        return Fault("text-too-long", values={"most": str(most), "found": str(len(written))})
+        return Fault("text-too-long", values={"most": most, "found": len(written)})
     return written

@@ -2,5 +2,6 @@
 
 from khoi.sample.files import SampleFile
 from khoi.sample.life import Life, life
+from khoi.sample.load import SEED, UNTIL, VILLAGES, load, make
 
-__all__ = ["Life", "SampleFile", "life"]
+__all__ = ["SEED", "UNTIL", "VILLAGES", "Life", "SampleFile", "life", "load", "make"]

@@ -8,15 +8,21 @@ from math import sqrt
 from khoi.periods import month_of, shifted
 from khoi.sample.chance import Chance, shared
 from khoi.sample.parameters import (
-    FIRST_MONTH, TEAMS_SINCE, BodyWeight, Campaign, Event, Lunar, Note, Order,
-    campaigns, course, is_in_scope, monthly, months_since_start, progress, rows,
-)  # fmt: skip
+    FIRST_MONTH,
+    TEAMS_SINCE,
+    campaigns,
+    course,
+    is_in_scope,
+    months_since_start,
+    progress,
+)
+from khoi.sample.tables import BodyWeight, Campaign, Event, Lunar, Note, Order, monthly, rows
 from khoi.sample.villages import Village
 
 USUAL_HOUSEHOLDS = 240  # the village size that people per session and targets are given for
 PLANTING_DAYS = range(2, 13)  # the 3rd to the 13th day of the lunar year
 SILENT_SHARE = 0.13  # villages their ward had no report from in January 2016, at pace 1
-IDLE_SHARE = 0.09  # villages that report zeros for an order in season
+IDLE_SHARE = 0.17  # villages that report zeros for an order in season
 BLOC, TEAM = "khoi-dan-van", "to-dan-van"
 
 

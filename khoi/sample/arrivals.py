@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 
 from khoi.periods import shifted
 from khoi.sample.chance import Chance
-from khoi.sample.parameters import Event, Lunar, Ward, progress, rows
+from khoi.sample.parameters import progress
+from khoi.sample.tables import Event, Lunar, Ward, rows
 from khoi.words import VIETNAM_TIME
 
 DUE_DAY = 5

@@ -9,12 +9,13 @@ from datetime import date, datetime, timedelta
 from khoi.datasets import CATEGORIES, DATASETS, SOURCES, STATUSES
 from khoi.periods import shifted
 from khoi.sample.activity import Activity
-from khoi.sample.arrivals import Arrival, end_of_sample, office_hour, working_day
+from khoi.sample.arrivals import DUE_DAY, Arrival, end_of_sample, office_hour, working_day
 from khoi.sample.chance import Chance
 from khoi.sample.headcount import Headcount
 from khoi.sample.meetings import Conclusion, Target
-from khoi.sample.parameters import Ward, body_names, units
+from khoi.sample.parameters import body_names, units
 from khoi.sample.spending import Spending
+from khoi.sample.tables import Ward
 from khoi.sample.villages import Village
 from khoi.words import VIETNAM_TIME, day
 
@@ -22,6 +23,7 @@ OFFICE_ACCOUNT = "vanphong"
 OWN_ACCOUNTS = {"bac-son": "bacson"}  # the ward whose staff have an account of their own in the sample
 OWN_FILES = 3  # the last months in which every ward's report is a file of its own
 MOST_ROWS = 10_000  # of one file
+FRIDAY = 4
 MISTYPED_SHARE = 0.012  # reports with one figure typed ten times too large, put right some days later
 
 Cells = tuple[str | int | None, ...]
@@ -75,13 +77,22 @@ def activity_files(
                 name = f"dinh-chinh-{arrival.month:%Y-%m}-{arrival.ward_id}"
                 yield from _chunks(corrected_at, _account(arrival.ward_id), "activity", name, [activity_cells(chosen)])
         is_own = arrival.month > shifted(until, -OWN_FILES)
-        key = (arrival.month, _local_day(arrival.received_at), arrival.ward_id if is_own else "")
-        batches.setdefault(key, []).append((arrival.received_at, own))
+        received_at = arrival.received_at if is_own else _collected(arrival.received_at, arrival.month, chance)
+        key = (arrival.month, _local_day(received_at), arrival.ward_id if is_own else "")
+        batches.setdefault(key, []).append((received_at, own))
     for (month, arrived_on, ward_id), reports in batches.items():
         stem = f"ket-qua-{month:%Y-%m}-" + (ward_id or f"nhan-{arrived_on:%Y-%m-%d}")
         cells = [activity_cells(row) for _, own in reports for row in own]
         account_id = _account(ward_id) if ward_id else OFFICE_ACCOUNT
         yield from _chunks(max(at for at, _ in reports), account_id, "activity", stem, cells)
+
+
+def _collected(received_at: datetime, month: date, chance: Chance) -> datetime:
+    """When the office stored a report: what came on time on the day it was due, latecomers at the end of their week."""
+    arrived_on, due = _local_day(received_at), shifted(month, 1).replace(day=DUE_DAY)
+    if arrived_on <= due:
+        return office_hour(working_day(due, -1), chance)
+    return office_hour(working_day(arrived_on + timedelta(days=(FRIDAY - arrived_on.weekday()) % 7), 1), chance)
 
 
 def _local_day(utc: datetime) -> date:
@@ -129,7 +140,7 @@ def conclusion_cells(row: Conclusion) -> Cells:
 def office_files(
     dataset: str, stem: str, received_on: date, chance: Chance, cells: Iterable[Cells], until: date
 ) -> Iterator[SampleFile]:
-    """A file that the office keeps itself, stored on the first working day from `received_on` on; none after the end."""
+    """A file of the office itself, stored on the first working day from `received_on` on; none after the end."""
     received_at = office_hour(working_day(received_on, 1), chance)
     if received_at <= end_of_sample(until):
         yield from _chunks(received_at, OFFICE_ACCOUNT, dataset, stem, list(cells))

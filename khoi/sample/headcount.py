@@ -6,7 +6,8 @@ from datetime import date
 
 from khoi.periods import shifted
 from khoi.sample.chance import Chance, shared
-from khoi.sample.parameters import FIRST_MONTH, TEAMS_SINCE, Staff, Ward, progress, rows, wards
+from khoi.sample.parameters import FIRST_MONTH, TEAMS_SINCE, progress, wards
+from khoi.sample.tables import Staff, Ward, rows
 from khoi.sample.villages import Village
 
 BASELINE = shifted(FIRST_MONTH, -1)  # December 2015: what the cuts are measured against

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pyarrow as pa
 
 from khoi.errors import UnknownName
-from khoi.periods import Period, shifted, written
+from khoi.periods import Period, shifted
 from khoi.sample import files, headcount, meetings, spending
 from khoi.sample.activity import Activity, month_list, village_activity
 from khoi.sample.arrivals import Arrival, arrivals
@@ -35,8 +35,7 @@ def life(seed: int, until: date, village_count: int) -> Life:
     Raises UnknownName for a month outside the parameters or a number of villages that makes no sense.
     """
     if not FIRST_MONTH <= until <= LAST_MONTH:
-        first, last = (written(Period(month, month), "vi") for month in (FIRST_MONTH, LAST_MONTH))
-        raise UnknownName("sample.unknown-month", first=first, last=last)
+        raise UnknownName("sample.unknown-month", first=f"{FIRST_MONTH:%Y-%m}", last=f"{LAST_MONTH:%Y-%m}")
     if not 1 <= village_count <= MOST_VILLAGES:
         raise UnknownName("sample.village-count", most=str(MOST_VILLAGES))
     made = villages(seed, village_count)
@@ -81,15 +80,21 @@ def _headcount_files(seed: int, made: tuple[Village, ...], until: date) -> Itera
 
 
 def _spending_files(seed: int, made: tuple[Village, ...], until: date) -> Iterator[SampleFile]:
-    """A file a month of what the office, the wards and the teams planned and spent; who sent no report is not in it."""
+    """What the office, the wards and the teams planned and spent, by quarter, of late by month; who sent no report is
+    not in it.
+    """
     chance = Chance(seed, "files", "spending")
     missing = _missing(seed, until)
     by_month: dict[date, list[files.Cells]] = {month: [] for month in month_list(until)}
     for row in spending.spending(seed, made, month_list(until)):
         if row.ward is None or (row.ward.ward_id, row.month) not in missing:
             by_month[row.month].append(files.spending_cells(row))
-    for month, cells in by_month.items():
-        yield from files.office_files("spending", f"kinh-phi-{month:%Y-%m}", _filed_on(month), chance, cells, until)
+    for period in _quarters(until):
+        is_late = period.last_month > shifted(until, -files.OWN_FILES)
+        for part in [Period(month, month) for month in period.months()] if is_late else [period]:
+            cells = [row for month in part.months() for row in by_month[month]]
+            stem = f"kinh-phi-{part.last_month:%Y-%m}"
+            yield from files.office_files("spending", stem, _filed_on(part.last_month), chance, cells, until)
 
 
 def _meeting_files(seed: int, made: tuple[Village, ...], until: date) -> Iterator[SampleFile]:

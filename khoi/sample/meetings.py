@@ -8,7 +8,8 @@ from math import sqrt
 from khoi.sample.activity import USUAL_HOUSEHOLDS
 from khoi.sample.arrivals import working_day
 from khoi.sample.chance import Chance
-from khoi.sample.parameters import Decided, Order, Ward, campaigns, is_in_scope, rows
+from khoi.sample.parameters import campaigns, is_in_scope
+from khoi.sample.tables import Decided, Order, Ward, rows
 from khoi.sample.villages import Village
 
 MEETING_DAY = 10

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from khoi.sample.chance import Chance, shared
-from khoi.sample.parameters import TEAMS_SINCE, Money, Ward, monthly, rows, wards
+from khoi.sample.parameters import TEAMS_SINCE, wards
+from khoi.sample.tables import Money, Ward, monthly, rows
 from khoi.sample.villages import Village
 
 PLAN_STEP, PAID_STEP = 10_000, 1_000  # đồng: plans and payments are round sums
@@ -50,8 +51,9 @@ def _of_owner(
         used = min(0.995, money.used(year) * (chance.near(0.05) if money.spread > 0.05 else 1.0))
         plan = round(money.plan(year) * size / PLAN_STEP)
         planned = [PLAN_STEP * part for part in shared(plan, monthly("sample_shapes")[money.shape])]
-        left = sum(planned) - PAID_STEP * len(planned)  # something is always left over
+        left = 0  # of what was planned so far: nothing is paid before it is planned
         for number, planned_vnd in enumerate(planned, start=1):
+            left += planned_vnd
             wanted = planned_vnd * used * chance.near(money.spread)
             actual_vnd = min(left, PAID_STEP * round(wanted / PAID_STEP))
             left -= actual_vnd

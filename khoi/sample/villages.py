@@ -6,7 +6,8 @@ import pyarrow as pa
 
 from khoi.places import slug
 from khoi.sample.chance import Chance, shared
-from khoi.sample.parameters import KnownVillage, Ward, rows, units, wards
+from khoi.sample.parameters import units, wards
+from khoi.sample.tables import KnownVillage, Ward, rows
 
 FEWEST, MOST = 60, 400  # households of a village
 

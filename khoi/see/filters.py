@@ -6,6 +6,7 @@ from datetime import date
 from khoi import periods, places
 from khoi.periods import Period
 from khoi.places import Unit
+from khoi.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,30 @@ class Filters:
         """The id of the order, None for all."""
         return self.campaign.campaign_id if self.campaign else None
 
+    @property
+    def told(self) -> Period:
+        """The months of the period that figures can be about: a year that still runs ends with the last such month."""
+        last = periods.month_of(self.as_of) if self.as_of else self.period.last_month
+        return Period(self.period.first_month, max(min(self.period.last_month, last), self.period.first_month))
+
+    @property
+    def before(self) -> Period:
+        """What the period is compared with: the one before; for a period that still runs, its same months."""
+        told, whole = self.told, self.period.month_count
+        return Period(periods.shifted(told.first_month, -whole), periods.shifted(told.last_month, -whole))
+
+    def compared(self, lang: str) -> str:
+        """The comparison in words: "so với tháng 6/2018", "so với cùng kỳ năm 2017"."""
+        whole = periods.written(self.period.previous(), lang)
+        is_running = self.told != self.period
+        return say("filters.compared-same-months" if is_running else "filters.compared", lang, before=whole)
+
     def params(self) -> dict[str, object]:
         """The standard parameters of a query in queries/see, the viewer's scope aside."""
-        before = self.period.previous()
+        told, before = self.told, self.before
         return {
-            "first_month": self.period.first_month,
-            "last_month": self.period.last_month,
+            "first_month": told.first_month,
+            "last_month": told.last_month,
             "before_first_month": before.first_month,
             "before_last_month": before.last_month,
             "ward_id": self.ward_id,

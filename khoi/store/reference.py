@@ -1,4 +1,4 @@
-"""Reference tables from data/*.csv: units, mergers, bodies, campaigns with scope, budget items."""
+"""Reference tables from data/*.csv: units, mergers, bodies, campaigns with scope, budget items, published facts."""
 
 import hashlib
 
@@ -16,6 +16,7 @@ SOURCES = {
     "campaign": "campaigns",
     "campaign_scope": "campaigns",
     "budget_item": "budget_items",
+    "published_fact": "article",
 }
 
 

@@ -2,6 +2,7 @@
 
 import sys
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 from khoi import words
@@ -10,6 +11,8 @@ from khoi.store import Store, open_store
 
 REFUSED = 2
 _open: list[Store] = []
+_serial = count(1)
+_keys: dict[str, int] = {}
 
 
 def open_or_exit(path: Path) -> Store:
@@ -28,12 +31,18 @@ def _said(error: StoreError) -> int:
 def use(store: Store) -> Store:
     """Makes this store the one that routes and pages work with."""
     _open[:] = [store]
+    _keys["store"] = next(_serial)
     return store
 
 
 def store() -> Store:
     """The store that routes and pages work with."""
     return _open[0]
+
+
+def cache_key() -> str:
+    """Names the store and its version: what was read under one key is true as long as the key stands."""
+    return f"{_keys['store']}:{store().version()}"
 
 
 def close() -> None:

@@ -12,7 +12,7 @@ from khoi.access import Action, Viewer, require
 from khoi.datasets import Dataset
 from khoi.errors import KhoiError, StalePlan
 from khoi.intake import Plan
-from khoi.see import effects
+from khoi.see import figures
 from khoi.web import running, ui
 
 if TYPE_CHECKING:
@@ -195,5 +195,5 @@ def show_stored() -> None:
     )
     when = periods.written(effect.period, lang)
     ui.section(ui.say(f"upload.effect.{plan.dataset.name}", where=where, when=when))
-    figure = effects.before_and_after(effect.before, effect.after, ui.look())
+    figure = figures.before_and_after(effect.before, effect.after, ui.look())
     ui.chart(figure, key="upload_effect", alt=ui.say("upload.effect-alt", where=where, when=when))

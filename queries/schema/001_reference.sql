@@ -64,6 +64,17 @@ CREATE TABLE budget_item (
     sort_order INTEGER NOT NULL
 );
 
+CREATE TABLE published_fact (              -- what the article itself says; never mixed with stored figures
+    fact_key     VARCHAR NOT NULL,
+    value        VARCHAR NOT NULL,
+    unit         VARCHAR NOT NULL,
+    as_of        VARCHAR,
+    statement_vi VARCHAR NOT NULL,
+    statement_en VARCHAR NOT NULL,
+    source       VARCHAR NOT NULL,
+    sort_order   INTEGER NOT NULL
+);
+
 CREATE TABLE setting (
     key   VARCHAR NOT NULL,
     value VARCHAR NOT NULL

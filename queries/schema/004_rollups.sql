@@ -57,3 +57,16 @@ CREATE TABLE rollup_spending_month (       -- one row per owner ward (or the off
     planned_vnd BIGINT,
     actual_vnd  BIGINT
 );
+
+CREATE VIEW village_in_scope AS            -- one row per village and campaign it is in the scope of: the base of coverage
+SELECT
+    village.parent_id AS ward_id,
+    village.unit_id AS village_id,
+    campaign_scope.campaign_id,
+    village.household_count,
+    greatest(coalesce(village.valid_from, DATE '1900-01-01'), date_trunc('month', campaign.starts_on)::DATE) AS valid_from,
+    least(coalesce(village.valid_to, DATE '9999-12-31'), coalesce(campaign.ends_on, DATE '9999-12-31')) AS valid_to
+FROM unit AS village
+JOIN campaign_scope ON campaign_scope.ward_id = village.parent_id
+JOIN campaign USING (campaign_id)
+WHERE village.level = 'village';

@@ -2,11 +2,11 @@
 -- Grain: one row per ward and campaign in scope. The base is the order's own scope; no report is not reached.
 WITH
 base AS (
-    SELECT village.parent_id AS ward_id, campaign_scope.campaign_id, count(*) AS base_count
-    FROM unit AS village
-    JOIN campaign_scope ON campaign_scope.ward_id = village.parent_id
-    WHERE village.level = 'village' AND ($scope IS NULL OR list_contains($scope, village.parent_id))
-    GROUP BY village.parent_id, campaign_scope.campaign_id
+    SELECT ward_id, campaign_id, count(*) AS base_count
+    FROM village_in_scope
+    WHERE valid_from <= $last_month AND valid_to >= $first_month
+        AND ($scope IS NULL OR list_contains($scope, ward_id))
+    GROUP BY ward_id, campaign_id
 ),
 reached AS (
     SELECT ward_id, campaign_id, count(DISTINCT village_id) AS reached_count

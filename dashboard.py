@@ -1,0 +1,19 @@
+"""The dashboard: `streamlit run dashboard.py` serves pages/app.py behind the gate, on the database of KHOI_DATABASE."""
+
+import streamlit as st
+
+from khoi.store import database_path
+from khoi.web import running, server
+from khoi.web.identity import Sessions
+from khoi.web.routes import routes
+from khoi.web.ui_frame import show_script_error
+
+running.open_or_exit(database_path())
+sessions = Sessions()
+app = st.App(
+    "pages/app.py",
+    routes=routes(sessions),
+    middleware=server.layers(sessions),
+    lifespan=server.closing,
+    on_script_error=show_script_error,
+)

@@ -1,0 +1,33 @@
+"""Frames → Plotly figures. Every function takes the rows of one query and the reader's Look, and draws nothing else.
+
+Titles, findings and sources are the page's; a figure holds marks, direct labels and the sentence each mark says on hover.
+"""
+
+from khoi.see.figures.amounts import (
+    households,
+    members_by_ward,
+    plan_and_actual,
+    posts_by_body,
+    spending_by_owner,
+)
+from khoi.see.figures.cells import coverage_heatmap, reporting_grid, tile_map, village_heatmap
+from khoi.see.figures.effects import before_and_after
+from khoi.see.figures.ranking import ward_bars
+from khoi.see.figures.times import coverage_trend, posts_over_time, spending_pace
+
+__all__ = [
+    "before_and_after",
+    "coverage_heatmap",
+    "coverage_trend",
+    "households",
+    "members_by_ward",
+    "plan_and_actual",
+    "posts_by_body",
+    "posts_over_time",
+    "reporting_grid",
+    "spending_by_owner",
+    "spending_pace",
+    "tile_map",
+    "village_heatmap",
+    "ward_bars",
+]

@@ -1,0 +1,219 @@
+"""Amounts side by side: plan and actual, assigned and filled, members, households."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from khoi.see.figures.canvas import HOVER, KEPT, SMALL_SIZE, canvas, label, named
+from khoi.see.format import money, money_unit, percent, share, whole
+from khoi.see.look import Look
+from khoi.see.palette import palette
+from khoi.words import say
+
+
+def _known(value: object) -> float | None:
+    return None if pd.isna(value) else float(value)  # type: ignore[call-overload,arg-type]
+
+
+def _dots(figure: go.Figure, x: list[float | None], y: list[str], hovers: list[list[str]], **marker: object) -> None:
+    figure.add_scatter(
+        x=x, y=y, mode="markers", marker={"size": 12, **marker}, customdata=hovers, hovertemplate=HOVER, **KEPT
+    )
+
+
+def _bridges(figure: go.Figure, starts: list[float | None], ends: list[float | None], y: list[str], colour: str) -> None:
+    """A line from one dot to the other of each pair."""
+    for start, end, line in zip(starts, ends, y, strict=True):
+        if start is not None and end is not None:
+            figure.add_scatter(
+                x=[start, end], y=[line, line], mode="lines", line={"color": colour, "width": 2}, hoverinfo="skip"
+            )
+
+
+def plan_and_actual(rows: pd.DataFrame, look: Look) -> go.Figure:
+    """Plan (grey ring) and payment (dot) of each budget item, from `see/spending_by_item`; above the plan in red."""
+    colours = palette(look)
+    ordered = rows.iloc[::-1]
+    names = [f"{code} {name}" for code, name in zip(ordered["item_code"], named(ordered, "item", look), strict=True)]
+    lines = [name if len(name) <= (24 if look.is_narrow else 44) else name[: 23 if look.is_narrow else 43] + "…" for name in names]
+    unit = money_unit([*map(_known, ordered["planned_vnd"]), *map(_known, ordered["actual_vnd"])])
+    planned = [unit.scaled(_known(amount)) for amount in ordered["planned_vnd"]]
+    actual = [unit.scaled(_known(amount)) for amount in ordered["actual_vnd"]]
+    hovers = [
+        [
+            say(
+                "figure.item-hover",
+                look.lang,
+                item=name,
+                planned=money(_known(row.planned_vnd), look.lang),
+                actual=money(_known(row.actual_vnd), look.lang),
+                used=percent(share(_known(row.actual_vnd), _known(row.planned_vnd)), look.lang),
+            )
+        ]
+        for name, row in zip(names, ordered.itertuples(), strict=True)
+    ]
+    figure = canvas(look, 30 * len(ordered) + 64, top=24)
+    _bridges(figure, planned, actual, lines, colours.line)
+    _dots(figure, planned, lines, hovers, color=colours.mark, symbol="circle-open", line={"width": 2})
+    over = [bool(a is not None and p is not None and a > p) for a, p in zip(actual, planned, strict=True)]
+    _dots(figure, actual, lines, hovers, color=[colours.bad if is_over else colours.lead for is_over in over])
+    if planned[-1] is not None:
+        label(figure, planned[-1], lines[-1], say("figure.planned", look.lang), colours.text, yshift=18, xanchor="center")
+    if actual[-1] is not None:
+        near = planned[-1] is not None and abs(actual[-1] - planned[-1]) < 0.12 * max(planned[-1], actual[-1])
+        label(
+            figure, actual[-1], lines[-1], say("figure.actual", look.lang), colours.lead,
+            yshift=-16 if near else 18, xanchor="center",
+        )  # fmt: skip
+    figure.update_xaxes(
+        title={"text": unit.name(look.lang)}, rangemode="tozero", showgrid=True, gridcolor=colours.line,
+        nticks=4 if look.is_narrow else 8,
+    )  # fmt: skip
+    if look.is_narrow:
+        figure.update_yaxes(tickfont={"size": 10})
+    return figure
+
+
+def spending_by_owner(rows: pd.DataFrame, look: Look) -> go.Figure:
+    """Share of the period's plan used by each owner of `see/spending_by_owner`. A click gives [sentence, ward_id]."""
+    colours = palette(look)
+    ordered = rows.iloc[::-1]
+    used = [share(_known(row.actual_vnd), _known(row.planned_vnd)) for row in ordered.itertuples()]
+    hovers = [
+        [
+            say(
+                "figure.item-hover",
+                look.lang,
+                item=str(row.ward_name),
+                planned=money(_known(row.planned_vnd), look.lang),
+                actual=money(_known(row.actual_vnd), look.lang),
+                used=percent(part, look.lang),
+            ),
+            str(row.ward_id),
+        ]
+        for part, row in zip(used, ordered.itertuples(), strict=True)
+    ]
+    figure = canvas(look, 24 * len(ordered) + 40, right=56)
+    figure.add_bar(
+        x=[part or 0 for part in used],
+        y=list(ordered["ward_name"]),
+        orientation="h",
+        marker={"color": [colours.bad if part and part > 1 else colours.lead for part in used]},
+        text=[percent(part, look.lang) for part in used],
+        textposition="outside",
+        textfont={"color": colours.ink, "size": SMALL_SIZE},
+        cliponaxis=False,
+        customdata=hovers,
+        hovertemplate=HOVER,
+        **KEPT,
+    )
+    figure.add_vline(x=1, line={"color": colours.mark, "width": 1, "dash": "dot"})
+    figure.update_xaxes(visible=False, range=[0, max([1.0, *(part or 0 for part in used)]) * 1.15])
+    return figure
+
+
+def posts_by_body(rows: pd.DataFrame, look: Look) -> go.Figure:
+    """Baseline, assigned and filled posts of each organisation, from `see/headcount_by_body`."""
+    colours = palette(look)
+    ordered = rows.iloc[::-1]
+    names = named(ordered, "body", look)
+    baseline, assigned, present = (
+        [_known(count) for count in ordered[column]] for column in ("baseline_count", "assigned_count", "present_count")
+    )
+    hovers = [
+        [
+            say(
+                "figure.posts-hover",
+                look.lang,
+                body=name,
+                baseline=whole(before, look.lang),
+                assigned=whole(given, look.lang),
+                present=whole(here, look.lang),
+            )
+        ]
+        for name, before, given, here in zip(names, baseline, assigned, present, strict=True)
+    ]
+    figure = canvas(look, 34 * len(ordered) + 64, top=28)
+    _bridges(figure, baseline, present, names, colours.line)
+    _dots(figure, baseline, names, hovers, color=colours.mark, symbol="line-ns-open", line={"width": 2})
+    _dots(figure, assigned, names, hovers, color=colours.mark, symbol="circle-open", size=15, line={"width": 2})
+    _dots(figure, present, names, hovers, color=colours.lead, size=9)
+    figure.update_xaxes(rangemode="tozero", showgrid=True, gridcolor=colours.line, nticks=6)
+    if look.is_narrow:
+        figure.update_yaxes(tickfont={"size": 10})
+    return figure
+
+
+def members_by_ward(rows: pd.DataFrame, look: Look) -> go.Figure:
+    """Members of blocs and of teams of each ward, side by side and never added, from `see/members_by_ward`.
+
+    A click gives [sentence, ward_id].
+    """
+    colours = palette(look)
+    ordered = rows.iloc[::-1]
+    figure = canvas(look, 34 * len(ordered) + 56, top=28)
+    figure.update_layout(barmode="group", bargap=0.3, bargroupgap=0.05)
+    for column, female, key, colour in (
+        ("team_member_count", "team_female_count", "figure.team-members", colours.lead),
+        ("bloc_count", "bloc_female_count", "figure.bloc-members", colours.second),
+    ):
+        counts = [_known(count) for count in ordered[column]]
+        women = [_known(count) for count in ordered[female]]
+        figure.add_bar(
+            x=counts,
+            y=list(ordered["ward_name"]),
+            orientation="h",
+            marker={"color": colour},
+            text=[whole(count, look.lang) for count in counts],
+            textposition="outside",
+            textfont={"size": SMALL_SIZE, "color": colours.ink},
+            cliponaxis=False,
+            customdata=[
+                [
+                    say(
+                        f"{key}-hover", look.lang, ward=str(row.ward_name), members=whole(count, look.lang),
+                        women=percent(share(woman, count), look.lang),
+                    ),
+                    str(row.ward_id),
+                ]
+                for row, count, woman in zip(ordered.itertuples(), counts, women, strict=True)
+            ],
+            hovertemplate=HOVER,
+            **KEPT,
+        )  # fmt: skip
+    figure.update_xaxes(visible=False, range=[0, float(ordered["team_member_count"].max() or 1) * 1.12])
+    return figure
+
+
+def households(rows: pd.DataFrame, look: Look) -> go.Figure:
+    """Households of a village reached so far by each order / its households, from `see/village_households`."""
+    colours = palette(look)
+    last = rows.dropna(subset=["all_household_count"]).groupby("campaign_id", sort=False).tail(1).iloc[::-1]
+    names = named(last, "campaign", look)
+    parts = [share(_known(row.all_household_count), _known(row.household_count)) or 0 for row in last.itertuples()]
+    figure = canvas(look, 30 * max(len(last), 1) + 40, right=110)
+    figure.add_bar(
+        x=[1] * len(last), y=names, orientation="h", marker={"color": colours.line}, hoverinfo="skip", **KEPT
+    )
+    figure.add_bar(
+        x=parts,
+        y=names,
+        orientation="h",
+        marker={"color": colours.lead},
+        customdata=[
+            [
+                say(
+                    "figure.households-hover", look.lang, order=name, share=percent(part, look.lang),
+                    reached=whole(_known(row.all_household_count), look.lang),
+                    base=whole(_known(row.household_count), look.lang),
+                )
+            ]
+            for name, part, row in zip(names, parts, last.itertuples(), strict=True)
+        ],
+        hovertemplate=HOVER,
+        **KEPT,
+    )  # fmt: skip
+    for name, part, row in zip(names, parts, last.itertuples(), strict=True):
+        reached, base = (whole(_known(count), look.lang) for count in (row.all_household_count, row.household_count))
+        label(figure, 1, name, f"{reached}/{base} · {percent(part, look.lang)}", colours.ink, xshift=6)
+    figure.update_xaxes(visible=False, range=[0, 1])
+    return figure

@@ -1,0 +1,190 @@
+"""Tiles and heatmap cells: rectangles drawn as bars, so that they can be clicked and hatched (docs/decisions/012)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from khoi import words
+from khoi.periods import short_month
+from khoi.see.figures.canvas import HOVER, KEPT, SMALL_SIZE, TEXT_SIZE, broken, canvas, named
+from khoi.see.format import percent, whole
+from khoi.see.look import Look
+from khoi.see.palette import ink_on, palette, shade
+from khoi.words import say
+
+SIDE = 0.94  # of a cell's own square, so that neighbours stay apart
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One rectangle: where it stands, what it says, how it is filled, what a click on it leads to."""
+
+    column: float
+    row: float
+    text: str
+    fill: str
+    hover: str
+    leads_to: tuple[str, ...] = ()
+    is_hatched: bool = False
+
+
+def _draw(figure: go.Figure, cells: Sequence[Cell], look: Look, size: int) -> None:
+    colours = palette(look)
+    figure.add_bar(
+        x=[cell.column for cell in cells],
+        base=[-cell.row - SIDE / 2 for cell in cells],
+        y=[SIDE] * len(cells),
+        width=SIDE,
+        text=[cell.text for cell in cells],
+        textposition="inside",
+        insidetextanchor="middle",
+        textangle=0,
+        constraintext="none",
+        textfont={
+            "size": size,
+            "color": [colours.ink if cell.is_hatched else ink_on(cell.fill) for cell in cells],
+        },
+        marker={
+            "color": [cell.fill for cell in cells],
+            "line": {"width": 1, "color": [colours.mark if cell.is_hatched else cell.fill for cell in cells]},
+            "pattern": {
+                "shape": ["/" if cell.is_hatched else "" for cell in cells],
+                "fgcolor": colours.line,
+                "size": 7,
+                "solidity": 0.35,
+            },
+        },
+        customdata=[[cell.hover, *cell.leads_to] for cell in cells],
+        hovertemplate=HOVER,
+        **KEPT,
+    )
+
+
+def tile_map(rows: pd.DataFrame, look: Look) -> go.Figure:
+    """The wards of `see/wards` as equal squares where they lie; filled by coverage, hatched where nothing was reported.
+
+    A click gives [sentence, ward_id].
+    """
+    colours = palette(look)
+    cells = []
+    for row in rows.itertuples():
+        name, value = str(row.ward_name), percent(row.share, look.lang)
+        is_hatched = row.state == "unreported"
+        shown = say("figure.not-reported-short", look.lang) if is_hatched else value
+        key = "figure.ward-not-reported" if is_hatched else "figure.ward-coverage"
+        hover = say(
+            key,
+            look.lang,
+            ward=name,
+            reached=whole(row.reached_count, look.lang),
+            base=whole(row.pair_count, look.lang),
+            share=value,
+        )
+        text = f"{broken(name, 5)}<br><b>{shown}</b>"
+        fill = colours.paper if is_hatched else shade(row.share, look)
+        cells.append(Cell(row.tile_column, row.tile_row, text, fill, hover, (str(row.ward_id),), is_hatched))
+    figure = canvas(look, 350 if look.is_narrow else 520, bottom=8)
+    _draw(figure, cells, look, 9 if look.is_narrow else TEXT_SIZE)
+    figure.update_xaxes(visible=False, range=[-0.6, rows["tile_column"].max() + 0.6])
+    figure.update_yaxes(visible=False, range=[-rows["tile_row"].max() - 0.6, 0.6], scaleanchor="x")
+    return figure
+
+
+def coverage_heatmap(rows: pd.DataFrame, look: Look) -> go.Figure:
+    """Ward × order of `see/coverage_by_ward`: share of villages reached; hatched: not reported; empty: not in scope.
+
+    A click gives [sentence, ward_id, campaign_id].
+    """
+    wards = list(dict.fromkeys(rows["ward_name"]))
+    orders = list(dict.fromkeys(named(rows, "campaign", look)))
+    colours = palette(look)
+    cells = []
+    for row, order in zip(rows.itertuples(), named(rows, "campaign", look), strict=True):
+        share = row.reached_count / row.village_count
+        is_hatched = row.reported_count == 0
+        fraction = f"{row.reached_count}/{row.village_count}"
+        hover = say(
+            "figure.cell-not-reported" if is_hatched else "figure.cell-coverage",
+            look.lang,
+            ward=str(row.ward_name),
+            order=order,
+            reached=whole(row.reached_count, look.lang),
+            base=whole(row.village_count, look.lang),
+            share=percent(share, look.lang),
+        )
+        place = (orders.index(order), wards.index(row.ward_name))
+        fill = colours.paper if is_hatched else shade(share, look)
+        text = "" if is_hatched else fraction
+        cells.append(Cell(*place, text, fill, hover, (str(row.ward_id), str(row.campaign_id)), is_hatched))
+    return _grid(cells, orders, wards, look)
+
+
+def village_heatmap(rows: pd.DataFrame, look: Look) -> go.Figure:
+    """Village × order of `see/coverage_by_village`, in three states. A click gives [sentence, ward_id, village_id]."""
+    villages = dict(zip(rows["village_id"], rows["village_name"], strict=True))
+    orders = list(dict.fromkeys(named(rows, "campaign", look)))
+    colours = palette(look)
+    fills = {"reached": colours.high, "behind": shade(0.45, look), "unreported": colours.paper}
+    marks = {"reached": "●", "behind": "◐", "unreported": ""}
+    places = {village_id: place for place, village_id in enumerate(villages)}
+    cells = []
+    for row, order in zip(rows.itertuples(), named(rows, "campaign", look), strict=True):
+        state = str(row.state)
+        hover = say(
+            f"figure.village-{state}",
+            look.lang,
+            village=str(row.village_name),
+            order=order,
+            households=whole(row.new_household_count, look.lang),
+            sessions=whole(row.session_count, look.lang),
+        )
+        leads_to = (str(row.ward_id), str(row.village_id))
+        place = (orders.index(order), places[row.village_id])
+        cells.append(Cell(*place, marks[state], fills[state], hover, leads_to, state == "unreported"))
+    return _grid(cells, orders, list(villages.values()), look)
+
+
+def reporting_grid(rows: pd.DataFrame, look: Look) -> go.Figure:
+    """Ward × month of `see/reporting`: on time, late, missing. A click gives [sentence, ward_id]."""
+    wards = list(dict.fromkeys(rows["ward_name"]))
+    months = sorted(set(rows["month"]))
+    colours = palette(look)
+    fills = {"on_time": colours.good, "late": colours.warn, "missing": colours.paper}
+    marks = {"on_time": "✓", "late": "!", "missing": ""}
+    cells = []
+    for row in rows.itertuples():
+        arrived = words.moment(row.first_stored_at) if row.state != "missing" else ""
+        month = short_month(row.month, look.lang)
+        hover = say(f"figure.report-{row.state}", look.lang, ward=str(row.ward_name), month=month, arrived=arrived)
+        place = (months.index(row.month), wards.index(row.ward_name))
+        state = str(row.state)
+        cells.append(Cell(*place, marks[state], fills[state], hover, (str(row.ward_id),), state == "missing"))
+    heads = [short_month(month, look.lang) for month in months]
+    if look.is_narrow:
+        heads = [head.partition("/")[0].partition(" ")[0] for head in heads]
+    return _grid(cells, heads, wards, look)
+
+
+def _grid(cells: Sequence[Cell], columns: Sequence[str], lines: Sequence[str], look: Look) -> go.Figure:
+    """Cells under column heads and beside line names; the heads stand upright on a phone."""
+    row_height = 26 if look.is_narrow else 30
+    heads = 110 if look.is_narrow else 64
+    figure = canvas(look, len(lines) * row_height + heads + 8, top=heads, bottom=8)
+    _draw(figure, cells, look, SMALL_SIZE - 2 if look.is_narrow else SMALL_SIZE)
+    figure.update_xaxes(
+        side="top",
+        tickvals=list(range(len(columns))),
+        ticktext=[broken(head, 12) for head in columns],
+        tickangle=-90 if look.is_narrow else 0,
+        range=[-0.55, len(columns) - 0.45],
+        tickfont={"size": SMALL_SIZE},
+        automargin=False,
+    )
+    figure.update_yaxes(
+        tickvals=[-place for place in range(len(lines))],
+        ticktext=list(lines),
+        range=[-len(lines) + 0.45, 0.55],
+    )
+    return figure

@@ -1,0 +1,61 @@
+"""Wards in the order of a value: who is ahead, who is behind."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from khoi.see.figures.canvas import HOVER, KEPT, SMALL_SIZE, TEXT_SIZE, canvas
+from khoi.see.format import percent, whole
+from khoi.see.look import Look
+from khoi.see.palette import palette
+from khoi.words import say
+
+
+def ward_bars(rows: pd.DataFrame, look: Look) -> go.Figure:
+    """Coverage of each ward of `see/wards`, the highest first; a tick marks the period before.
+
+    A click gives [sentence, ward_id].
+    """
+    colours = palette(look)
+    ordered = rows.sort_values(["share", "ward_name"], ascending=[True, False])
+    fills = [colours.mark if state == "unreported" else colours.lead for state in ordered["state"]]
+    hovers = [
+        [
+            say(
+                "figure.ward-coverage",
+                look.lang,
+                ward=str(row.ward_name),
+                reached=whole(row.reached_count, look.lang),
+                base=whole(row.pair_count, look.lang),
+                share=percent(row.share, look.lang),
+            ),
+            str(row.ward_id),
+        ]
+        for row in ordered.itertuples()
+    ]
+    figure = canvas(look, 24 * len(ordered) + 40, right=56)
+    figure.add_bar(
+        x=ordered["share"].tolist(),
+        y=ordered["ward_name"].tolist(),
+        orientation="h",
+        marker={
+            "color": fills,
+            "pattern": {"shape": ["/" if state == "unreported" else "" for state in ordered["state"]]},
+        },
+        text=[percent(share, look.lang) for share in ordered["share"]],
+        textposition="outside",
+        textfont={"size": SMALL_SIZE if look.is_narrow else TEXT_SIZE, "color": colours.ink},
+        cliponaxis=False,
+        customdata=hovers,
+        hovertemplate=HOVER,
+        **KEPT,
+    )
+    figure.add_scatter(
+        x=ordered["before_share"].tolist(),
+        y=ordered["ward_name"].tolist(),
+        mode="markers",
+        marker={"symbol": "line-ns-open", "size": 14, "color": colours.second, "line": {"width": 2}},
+        hoverinfo="skip",
+    )
+    top = max(ordered["share"].max(), ordered["before_share"].max(), 0.1)
+    figure.update_xaxes(visible=False, range=[0, top * 1.12])
+    return figure

@@ -1,0 +1,92 @@
+"""Numbers as people read them: money in the unit that fits, at most three significant digits in a headline, changes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import floor, isnan, log10
+
+from khoi import words
+from khoi.words import say
+
+DASH = "–"
+
+
+def is_known(value: float | None) -> bool:
+    """Whether a cell holds a number: missing is never zero."""
+    return value is not None and not isnan(value)
+
+
+def total(values: Iterable[float | None]) -> float | None:
+    """The sum of the known values; None where none is known."""
+    known = [value for value in values if value is not None and is_known(value)]
+    return sum(known) if known else None
+
+
+def share(part: float | None, whole: float | None) -> float | None:
+    """part / whole; None where either is missing or the whole is 0."""
+    return part / whole if part is not None and whole and is_known(part) and is_known(whole) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """The unit in which a chart writes money: one of đồng, triệu đồng, tỷ đồng."""
+
+    divisor: int
+    key: str
+
+    def name(self, lang: str) -> str:
+        """For axes and column heads."""
+        return say(self.key, lang)
+
+    def scaled(self, vnd: float | None) -> float | None:
+        """An amount of đồng in this unit; None stays None."""
+        return vnd / self.divisor if vnd is not None and is_known(vnd) else None
+
+    def written(self, vnd: float | None, lang: str) -> str:
+        """An amount with its unit: "1,24 tỷ đồng"."""
+        return DASH if vnd is None or not is_known(vnd) else f"{short(vnd / self.divisor, lang)} {self.name(lang)}"
+
+
+UNITS = (Money(1_000_000_000, "figure.billion-dong"), Money(1_000_000, "figure.million-dong"), Money(1, "figure.dong"))
+
+
+def money_unit(amounts: Iterable[float | None]) -> Money:
+    """The unit that fits the largest of the amounts: tỷ from 1 tỷ, triệu from 1 triệu."""
+    largest = max((abs(amount) for amount in amounts if amount is not None and is_known(amount)), default=0)
+    return next((unit for unit in UNITS if largest >= unit.divisor), UNITS[-1])
+
+
+def money(vnd: float | None, lang: str) -> str:
+    """One amount in the unit that fits it."""
+    return money_unit([vnd]).written(vnd, lang)
+
+
+def short(value: float, lang: str) -> str:
+    """A number with three significant digits, whole numbers below 10,000 as they are."""
+    if value == int(value) and abs(value) < 10_000:
+        return words.number(int(value), lang)
+    digits = max(0, 2 - floor(log10(abs(value)))) if value else 0
+    return words.number(round(value, digits), lang)
+
+
+def whole(value: float | None, lang: str) -> str:
+    """A count in full, "–" where it is missing."""
+    return DASH if value is None or not is_known(value) else words.number(int(value), lang)
+
+
+def percent(ratio: float | None, lang: str, digits: int = 0) -> str:
+    """A share, "–" where it is missing."""
+    return DASH if ratio is None or not is_known(ratio) else words.percent(ratio, lang, digits)
+
+
+def points(now: float | None, before: float | None, lang: str) -> str | None:
+    """The change of a share in percentage points: "+4 điểm %"; None where there is nothing to compare."""
+    if now is None or before is None or not is_known(now) or not is_known(before):
+        return None
+    moved = round((now - before) * 100)
+    return say("figure.points", lang, count=abs(moved), change=signed(moved, lang))
+
+
+def signed(value: float, lang: str) -> str:
+    """A change with its sign: "+3", "−2", "0"."""
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return sign + words.number(abs(value), lang)

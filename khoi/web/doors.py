@@ -1,0 +1,61 @@
+"""What a signed-in request may ask for: forms only from our own pages, and only pages that there are for its account."""
+
+from urllib.parse import parse_qs, urlsplit
+
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from khoi.access import Session
+from khoi.web import sheets
+from khoi.web.gate import OPEN_PATHS
+from khoi.web.routes import language
+from khoi.web.site import NAMES, pages_of
+
+STREAMLITS_OWN = ("/_stcore/", "/static/", "/media/", "/component/", "/vendor/", "/favicon.png", "/manifest.json")
+LARGEST_REQUEST = 25_000_000  # a file of 20 MB and what a form adds to it
+
+
+class Doors:
+    """Stands behind the gate. Streamlit itself answers any path with its application; here a wrong path is told."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        answer = _answer(scope) if scope["type"] == "http" else None
+        await (answer or self.app)(scope, receive, send)
+
+
+def _answer(scope: Scope) -> ASGIApp | None:
+    """What to say instead of going on; None to go on."""
+    headers = Headers(scope=scope)
+    if scope["method"] not in ("GET", "HEAD", "OPTIONS"):
+        return _refused_change(headers)
+    path: str = scope["path"]
+    if path == "/" or path in OPEN_PATHS or path.startswith(STREAMLITS_OWN):
+        return None
+    session: Session | None = scope.get("state", {}).get("session")
+    pages = [page.name for page in pages_of(session.viewer)] if session else []
+    asked = scope["query_string"].decode("latin-1")
+    lang = language(parse_qs(asked).get("lang", [""])[0])
+    name = path.strip("/")
+    if name not in NAMES:
+        return sheets.refusal(lang, "app.no-such-page", 404)
+    if name not in pages:
+        return sheets.refusal(lang, "app.page-not-open", 403)
+    if name == pages[0] or path != f"/{name}":  # the first page of an account is its "/"
+        target = "/" if name == pages[0] else f"/{name}"
+        return RedirectResponse(target + (f"?{asked}" if asked else ""), 303, {"Cache-Control": "no-store"})
+    return None
+
+
+def _refused_change(headers: Headers) -> ASGIApp | None:
+    """A request that changes something must come from a page of ours: browsers say where a request comes from."""
+    if int(headers.get("content-length") or 0) > LARGEST_REQUEST:
+        return PlainTextResponse("Too large.\n", 413)
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    is_foreign = site not in (None, "same-origin", "none") or (
+        origin is not None and urlsplit(origin).netloc != headers.get("host")
+    )
+    return PlainTextResponse("From another site.\n", 403) if is_foreign else None

@@ -1,0 +1,60 @@
+"""What a page builds on: `from khoi.web import ui`."""
+
+from khoi.web.ui_chart import Column, chart, table
+from khoi.web.ui_filters import filters
+from khoi.web.ui_metrics import Metric, metrics
+from khoi.web.ui_page import (
+    address_with,
+    breadcrumb,
+    fault,
+    go,
+    guard,
+    heading,
+    lang,
+    look,
+    note,
+    paragraph,
+    put,
+    rows,
+    say,
+    say_done,
+    say_info,
+    say_problem,
+    section,
+    stop_if_empty,
+    store,
+)
+from khoi.web.ui_texts import definition, facts, quotes
+from khoi.web.ui_upload import uploader
+
+__all__ = [
+    "Column",
+    "Metric",
+    "address_with",
+    "breadcrumb",
+    "chart",
+    "definition",
+    "facts",
+    "fault",
+    "filters",
+    "go",
+    "guard",
+    "heading",
+    "lang",
+    "look",
+    "metrics",
+    "note",
+    "paragraph",
+    "put",
+    "quotes",
+    "rows",
+    "say",
+    "say_done",
+    "say_info",
+    "say_problem",
+    "section",
+    "stop_if_empty",
+    "store",
+    "table",
+    "uploader",
+]

@@ -1,0 +1,89 @@
+"""The frame around every page: navigation, who is here, language, the line that says how sure the figures are."""
+
+import logging
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from khoi import places, words
+from khoi.access import Viewer
+from khoi.errors import KhoiError
+from khoi.web import running
+from khoi.web.headers import LANGUAGE_SCRIPTS
+from khoi.web.site import Page, pages_of
+from khoi.web.ui_page import address_with, fault, known_viewer, lang, say, say_problem
+
+HERE = Path(__file__).parent
+STYLE = f"<style>{(HERE / 'ui.css').read_text(encoding='utf-8')}</style>"
+ICON = HERE / "icon.png"
+LOG = logging.getLogger("khoi")
+
+
+def frame() -> Any:
+    """Draws the frame for the account that is here; gives the page to run. Without a session the run ends here."""
+    st.set_page_config(page_icon=ICON, layout="wide")
+    st.html(STYLE)
+    st.html(f"<script>{LANGUAGE_SCRIPTS[lang()]}</script>", unsafe_allow_javascript=True)
+    viewer = known_viewer()
+    pages = pages_of(viewer)
+    built = {page.name: _page(page, is_first=page == pages[0]) for page in pages}
+    chosen = st.navigation(list(built.values()), position="hidden")
+    with st.sidebar:
+        _navigation(pages, built)
+        _account(viewer)
+    _state_of_figures(viewer)
+    return chosen
+
+
+def _page(page: Page, is_first: bool) -> Any:
+    title = f"{say(f'app.page-{page.name}')} – {say('app.name')}"
+    return st.Page(page.file, title=title, url_path=page.name, default=is_first)
+
+
+def _navigation(pages: tuple[Page, ...], built: dict[str, Any]) -> None:
+    """Links to the pages, in groups; each link keeps the choice."""
+    st.html(f'<div class="kh-brand">{escape(say("app.name"))}</div>')
+    group = ""
+    for page in pages:
+        if page.group != group:
+            group = page.group
+            st.html(f'<div class="kh-group">{escape(say(f"app.group-{group}"))}</div>')
+        label = say(f"app.page-{page.name}")
+        st.page_link(built[page.name], label=label, query_params=address_with(), width="stretch")
+
+
+def _account(viewer: Viewer) -> None:
+    """Who is here, the other language, and the way out (a page that asks: a link alone must not sign out)."""
+    role = say(f"app.role-{viewer.role}")
+    st.html(f'<div class="kh-account"><strong>{escape(viewer.account_id)}</strong><br>{escape(role)}</div>')
+    other = next(language for language in words.LANGUAGES if language != lang())
+    st.button(words.say("app.language", other), key="language", on_click=_speak, args=(other,), type="tertiary")
+    st.html(f'<a class="kh-out" href="/sign-out?lang={lang()}" target="_self">{escape(say("app.sign-out"))}</a>')
+
+
+def _speak(language: str) -> None:
+    st.query_params["lang"] = language
+
+
+def _state_of_figures(viewer: Viewer) -> None:
+    """One quiet line: sample or not, up to which day, within which wards."""
+    store = running.store()
+    as_of = store.as_of()
+    sample = f'<span class="kh-sample">{escape(say("app.sample"))}</span>' if store.is_sample() else ""
+    parts = [say("app.as-of", day=words.day(as_of)) if as_of else say("app.nothing-yet")]
+    if viewer.ward_ids is not None:
+        wards = ", ".join(places.full_name(store.gazetteer().get(ward_id), lang()) for ward_id in viewer.ward_ids)
+        parts.append(say("app.within", wards=wards))
+    st.html(f'<p class="kh-state">{sample}{escape(" · ".join(parts))}</p>')
+
+
+def show_script_error(error: Exception) -> bool:
+    """What a reader sees of a fault in a page: one sentence; the operator's log has the rest."""
+    LOG.error("a page failed", exc_info=error)
+    if isinstance(error, KhoiError):
+        fault(error)
+    else:
+        say_problem(say("app.page-failed"))
+    return True

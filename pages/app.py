@@ -1,0 +1,6 @@
+"""The frame: who is here, which pages they have, language, and how sure the figures are."""
+
+from khoi.web import ui_frame
+
+page = ui_frame.frame()
+page.run()

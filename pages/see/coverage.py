@@ -1,0 +1,53 @@
+"""Coverage: how many villages has each order reached, ward by ward?"""
+
+from khoi import places
+from khoi.access import Action
+from khoi.see import answers, figures
+from khoi.web import ui
+
+viewer = ui.guard(Action.SEE)
+filters = ui.filters("period", "campaign", "ward")
+rows = ui.rows("see/coverage_by_ward", viewer, filters)
+villages = ui.rows("see/coverage_by_village", viewer, filters)
+lang, look = ui.lang(), ui.look()
+ui.stop_if_empty(rows)
+ui.heading(ui.say("coverage.heading"), answers.coverage(rows, lang))
+cell = None
+if filters.ward is None:
+    ui.section(ui.say("coverage.by-ward"))
+    cell = ui.chart(
+        figures.coverage_heatmap(rows, look), key="heatmap", alt=ui.say("coverage.by-ward-alt"), is_clickable=True
+    )
+    ui.note(ui.say("see.state-key"), ui.say("see.activity-source"))
+village = None
+if filters.ward is not None:
+    ui.breadcrumb(("coverage", ui.say("see.city"), {"ward": None}), here=places.full_name(filters.ward, lang))
+    ui.section(ui.say("coverage.by-village", ward=places.full_name(filters.ward, lang)))
+    village = ui.chart(
+        figures.village_heatmap(villages, look), key="villages", alt=ui.say("coverage.by-village-alt"), is_clickable=True
+    )
+    ui.note(ui.say("see.village-key"), ui.say("see.activity-source"))
+ui.definition(ui.say("see.coverage-definition"))
+ui.section(ui.say("coverage.rows"))
+row = ui.table(
+    rows,
+    [
+        ui.Column("ward_name", ui.say("table.ward")),
+        ui.Column(f"campaign_{lang}", ui.say("table.order")),
+        ui.Column("reached_count", ui.say("table.villages-reached"), "whole"),
+        ui.Column("village_count", ui.say("table.villages"), "whole"),
+        ui.Column("new_household_count", ui.say("table.households"), "whole"),
+        ui.Column("year_result", ui.say("table.year-result"), "decimal"),
+        ui.Column("target", ui.say("table.target"), "decimal"),
+        ui.Column(f"unit_{lang}", ui.say("table.unit")),
+    ],
+    key="coverage_rows",
+    alt=ui.say("coverage.rows-alt"),
+    is_clickable=True,
+)
+if cell:
+    ui.go("ward", ward=cell[1])
+if village:
+    ui.go("village", ward=village[1], village=village[2])
+if row:
+    ui.go("ward", ward=row["ward_id"])

@@ -1,0 +1,58 @@
+"""Overview: how far have the orders reached, and what needs attention?"""
+
+import streamlit as st
+
+from khoi.access import Action
+from khoi.see import answers, figures, headlines
+from khoi.web import ui
+
+viewer = ui.guard(Action.SEE)
+filters = ui.filters("period", "campaign")
+wards = ui.rows("see/wards", viewer, filters)
+months = ui.rows("see/city_months", viewer, filters)
+spending = ui.rows("see/spending_months", viewer, filters)
+reporting = ui.rows("see/reporting", viewer, filters)
+conclusions = ui.rows("see/overdue_conclusions", viewer, filters)
+owners = ui.rows("see/spending_by_owner", viewer, filters)
+lang, look = ui.lang(), ui.look()
+ui.stop_if_empty(months)
+ui.heading(ui.say("overview.heading"), answers.overview(wards, months, filters, lang))
+ui.metrics(
+    [
+        headlines.coverage(wards, months, filters, lang),
+        headlines.new_households(months, filters, lang),
+        headlines.on_time(months, filters, lang),
+        headlines.used(spending, filters, lang),
+        headlines.overlap(months, filters, lang),
+    ]
+)
+left, right = st.columns([3, 2], gap="large")
+with left:
+    ui.section(ui.say("overview.map"))
+    tile = ui.chart(figures.tile_map(wards, look), key="map", alt=ui.say("overview.map-alt"), is_clickable=True)
+    ui.note(ui.say("see.state-key"), ui.say("see.activity-source"))
+with right:
+    ui.section(ui.say("overview.attention"))
+    attention = answers.attention(reporting, wards, conclusions, owners, lang)
+    line = ui.table(
+        attention,
+        [ui.Column(name, ui.say(f"table.{name}")) for name in ("what", "where", "detail")],
+        key="attention",
+        alt=ui.say("overview.attention-alt"),
+        is_clickable=True,
+    )
+left, right = st.columns([3, 2], gap="large")
+with left:
+    ui.section(ui.say("overview.ranking"))
+    bar = ui.chart(figures.ward_bars(wards, look), key="ranking", alt=ui.say("overview.ranking-alt"), is_clickable=True)
+    ui.note(ui.say("overview.ranking-key"))
+    ui.definition(ui.say("see.coverage-definition"))
+with right:
+    ui.section(ui.say("overview.trend"))
+    ui.chart(figures.coverage_trend(months, look), key="trend", alt=ui.say("overview.trend-alt"))
+    ui.note(source=ui.say("see.activity-source"))
+    ui.definition(ui.say("see.overlap-definition"), key="overlap")
+if tile or bar:
+    ui.go("ward", ward=(tile or bar)[1])
+if line and line["ward_id"] in ui.store().gazetteer():
+    ui.go("ward", ward=line["ward_id"])

@@ -1,0 +1,66 @@
+-- Coverage, households, reporting and overlap month by month, for headline figures and their trends.
+-- Grain: one row per month from the first stored one to the period's last.
+-- Coverage of a month: village-and-order pairs reached that month / pairs in scope then.
+-- On time: a ward whose first report arrived by the 5th of the next month, end of day in Vietnam (17:00 UTC).
+-- Overlap: pairs where two or more bodies worked separately / pairs reached. Scope and $ward_id narrow all of it.
+WITH
+months AS (
+    SELECT DISTINCT month
+    FROM rollup_village_month
+    WHERE month <= $last_month
+),
+base AS (
+    SELECT months.month, count(*) AS pair_count
+    FROM months
+    JOIN village_in_scope AS scoped ON scoped.valid_from <= months.month AND scoped.valid_to >= months.month
+    WHERE ($scope IS NULL OR list_contains($scope, scoped.ward_id))
+        AND ($ward_id IS NULL OR scoped.ward_id = $ward_id)
+        AND ($campaign_id IS NULL OR scoped.campaign_id = $campaign_id)
+    GROUP BY months.month
+),
+work AS (
+    SELECT
+        month,
+        count(*) FILTER (is_reached) AS reached_count,
+        count(*) FILTER (is_overlap) AS overlap_count,
+        sum(new_household_count) AS new_household_count
+    FROM rollup_village_month
+    WHERE ($scope IS NULL OR list_contains($scope, ward_id))
+        AND ($ward_id IS NULL OR ward_id = $ward_id)
+        AND ($campaign_id IS NULL OR campaign_id = $campaign_id)
+    GROUP BY month
+),
+wards AS (
+    SELECT months.month, count(*) AS ward_count
+    FROM months
+    JOIN unit ON unit.level = 'ward' AND coalesce(unit.valid_from, months.month) <= months.month
+        AND coalesce(unit.valid_to, months.month) >= months.month
+    WHERE ($scope IS NULL OR list_contains($scope, unit.unit_id)) AND ($ward_id IS NULL OR unit.unit_id = $ward_id)
+    GROUP BY months.month
+),
+reports AS (
+    SELECT
+        month,
+        count(*) AS reported_count,
+        count(*) FILTER (first_stored_at <= month + INTERVAL '1 month 4 days 17 hours') AS on_time_count
+    FROM rollup_reporting_month
+    WHERE ($scope IS NULL OR list_contains($scope, ward_id)) AND ($ward_id IS NULL OR ward_id = $ward_id)
+    GROUP BY month
+)
+SELECT
+    months.month,
+    base.pair_count::BIGINT AS pair_count,
+    coalesce(work.reached_count, 0)::BIGINT AS reached_count,
+    coalesce(work.overlap_count, 0)::BIGINT AS overlap_count,
+    work.new_household_count::BIGINT AS new_household_count,
+    wards.ward_count::BIGINT AS ward_count,
+    coalesce(reports.reported_count, 0)::BIGINT AS reported_count,
+    coalesce(reports.on_time_count, 0)::BIGINT AS on_time_count,
+    months.month BETWEEN $first_month AND $last_month AS is_in_period,
+    months.month BETWEEN $before_first_month AND $before_last_month AS is_before
+FROM months
+LEFT JOIN base USING (month)
+LEFT JOIN work USING (month)
+LEFT JOIN wards USING (month)
+LEFT JOIN reports USING (month)
+ORDER BY months.month

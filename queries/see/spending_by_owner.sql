@@ -1,0 +1,16 @@
+-- Money planned and spent by owner in the period.
+-- Grain: one row per ward, and one for the office, in đồng. year_planned_vnd: the whole year's plan so far stored.
+SELECT
+    rollup_spending_month.ward_id,
+    any_value(unit.name_vi) AS ward_name,
+    any_value(unit.level) AS level,
+    sum(planned_vnd) FILTER (month BETWEEN $first_month AND $last_month)::BIGINT AS planned_vnd,
+    sum(actual_vnd) FILTER (month BETWEEN $first_month AND $last_month)::BIGINT AS actual_vnd,
+    sum(actual_vnd) FILTER (month BETWEEN $before_first_month AND $before_last_month)::BIGINT AS before_actual_vnd
+FROM rollup_spending_month
+JOIN unit ON unit.unit_id = rollup_spending_month.ward_id
+WHERE ($scope IS NULL OR list_contains($scope, rollup_spending_month.ward_id))
+    AND ($ward_id IS NULL OR rollup_spending_month.ward_id = $ward_id)
+GROUP BY rollup_spending_month.ward_id
+HAVING planned_vnd IS NOT NULL OR actual_vnd IS NOT NULL
+ORDER BY min(unit.sort_order)

@@ -1,0 +1,51 @@
+-- How far all orders together have reached in each ward, for the map and the ranking.
+-- Grain: one row per ward. share = village-and-order pairs reached / pairs in scope, each order with its own scope.
+-- state: unreported (no village reported in the period's last month), behind (fewer than half of the pairs), reached.
+WITH
+base AS (
+    SELECT ward_id, count(*) AS pair_count, count(DISTINCT village_id) AS village_count
+    FROM village_in_scope
+    WHERE valid_from <= $last_month AND valid_to >= $first_month
+        AND ($scope IS NULL OR list_contains($scope, ward_id))
+        AND ($campaign_id IS NULL OR campaign_id = $campaign_id)
+    GROUP BY ward_id
+),
+told AS (
+    SELECT
+        ward_id,
+        count(DISTINCT (village_id, campaign_id)) FILTER (month BETWEEN $first_month AND $last_month) AS reached_count,
+        count(DISTINCT (village_id, campaign_id)) FILTER (
+            month BETWEEN $before_first_month AND $before_last_month
+        ) AS before_reached_count
+    FROM rollup_village_month
+    WHERE is_reached AND ($campaign_id IS NULL OR campaign_id = $campaign_id)
+    GROUP BY ward_id
+),
+last_report AS (
+    SELECT ward_id, reported_village_count, first_stored_at
+    FROM rollup_reporting_month
+    WHERE month = $last_month
+)
+SELECT
+    base.ward_id,
+    ward.name_vi AS ward_name,
+    ward.kind,
+    ward.tile_column,
+    ward.tile_row,
+    base.village_count::BIGINT AS village_count,
+    coalesce(last_report.reported_village_count, 0)::BIGINT AS reported_village_count,
+    base.pair_count::BIGINT AS pair_count,
+    coalesce(told.reached_count, 0)::BIGINT AS reached_count,
+    coalesce(told.reached_count, 0) / base.pair_count AS share,
+    coalesce(told.before_reached_count, 0)::BIGINT AS before_reached_count,
+    coalesce(told.before_reached_count, 0) / base.pair_count AS before_share,
+    CASE
+        WHEN last_report.ward_id IS NULL THEN 'unreported'
+        WHEN coalesce(told.reached_count, 0) * 2 < base.pair_count THEN 'behind'
+        ELSE 'reached'
+    END AS state
+FROM base
+JOIN unit AS ward ON ward.unit_id = base.ward_id
+LEFT JOIN told ON told.ward_id = base.ward_id
+LEFT JOIN last_report ON last_report.ward_id = base.ward_id
+ORDER BY ward.sort_order
