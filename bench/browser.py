@@ -97,7 +97,7 @@ def sign_in(page: Page, address: str, account: str, password: str) -> None:
     page.goto(address + "/sign-in")
     page.fill("input[name=account]", account)
     page.fill("input[name=password]", password)
-    page.click("form[action^='/sign-in'] button[type=submit]")
+    page.press("input[name=password]", "Enter")
     settled(page)
 
 

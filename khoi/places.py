@@ -8,8 +8,9 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
+from functools import cached_property
 
 from khoi.errors import UnknownName
 from khoi.words import say
@@ -133,6 +134,13 @@ class Gazetteer:
         if unit_id not in self._units:
             raise UnknownName("fault.unknown-unit", name=unit_id)
         return self._units[unit_id]
+
+    @cached_property
+    def turning_days(self) -> tuple[date, ...]:
+        """The days on which some unit begins or has ended, in order: between two of them the units stay the same."""
+        units = self._units.values()
+        ended = {unit.valid_to + timedelta(days=1) for unit in units if unit.valid_to}
+        return tuple(sorted({unit.valid_from for unit in units if unit.valid_from} | ended))
 
     def wards(self, on: date) -> tuple[Unit, ...]:
         """The wards of that day in official order: phường first, then by code."""

@@ -74,6 +74,11 @@ def number(value: int | float | Decimal, lang: str, digits: int | None = None) -
     return format_decimal(value, format=pattern, locale=lang)
 
 
+def capital(text: str) -> str:
+    """A sentence with its first letter large: "xã Bắc Sơn …" → "Xã Bắc Sơn …"."""
+    return text[:1].upper() + text[1:]
+
+
 def percent(ratio: float | Decimal, lang: str, digits: int = 0) -> str:
     """0.412 → "41 %" (vi, with a no-break space) or "41%" (en)."""
     written = number(Decimal(str(ratio)) * 100, lang, digits)

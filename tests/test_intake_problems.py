@@ -6,7 +6,7 @@ import pytest
 
 from khoi import datasets, intake
 from khoi.errors import NotAllowed
-from khoi.intake import Limits
+from khoi.intake import Limits, Plan
 from khoi.store import Store
 from khoi.words import problem_text
 from tests.intake_world import (
@@ -187,12 +187,20 @@ def test_a_ward_account_may_not_speak_for_others_or_the_office(store: Store) -> 
     assert [(p.code, p.case, p.row) for p in body.problems] == [("out-of-scope-unit", "office", 2)]
     theirs = plan_of(store, table(CONCLUSIONS, "1-KL;05/07/2018;A;Bắc Sơn;;chưa làm;"), "conclusions", ("bac-son",))
     assert [(p.code, p.case, p.row) for p in theirs.problems] == [("out-of-scope-unit", "stored", 2)]
+    assert "1-KL" in _texts(theirs)["vi"][0][0] and "1-KL" in _texts(theirs)["en"][0][0]
 
 
 def test_a_unit_is_looked_up_as_it_was_in_the_rows_month(store: Store) -> None:
     codes = [problem.code for problem in plan_of(store, table(ACTIVITY, activity(ward="Hòa Lạc"))).problems]
     assert codes == ["unknown-unit"], "Hoà Lạc was a ward in 2018; the village is not one of its own"
     assert plan_of(store, table(ACTIVITY, activity(ward="Hòa Lạc"))).problems[0].column == "Thôn, khu"
+
+
+def test_a_unit_that_was_merged_is_unknown_from_that_day_and_its_successor_suggested(store: Store) -> None:
+    plan = plan_of(
+        store, table(TARGETS, "papi;Hòa Lạc;;2024;5", "papi;Hòa Lạc;;2026;5", "papi;Móng Cái 1;;2026;5"), "targets"
+    )
+    assert [(p.code, p.row, p.suggestions) for p in plan.problems] == [("unknown-unit", 3, ("Móng Cái 1",))]
 
 
 def test_newly_reached_households_are_summed_over_bodies_months_and_what_is_stored(store: Store) -> None:
@@ -231,6 +239,59 @@ def test_the_rows_of_a_file_are_limited(store: Store) -> None:
                 limits=Limits(1000, limit),
             )  # fmt: skip
             assert [problem.code for problem in plan.problems] == codes
+            assert (
+                _texts(plan)
+                == {
+                    "vi": [
+                        (
+                            "Tệp có 2 dòng số liệu, vượt quá mức 1 dòng.",
+                            "Chia số liệu thành nhiều tệp nhỏ hơn, ví dụ mỗi tháng một tệp.",
+                        )
+                    ],
+                    "en": [
+                        (
+                            "The file has 2 rows of figures; the limit is 1.",
+                            "Split the figures into smaller files, for example one a month.",
+                        )
+                    ],
+                }
+                or not codes
+            )
+
+
+def _texts(plan: Plan) -> dict[str, list[tuple[str, str]]]:
+    return {lang: [problem_text(problem, lang) for problem in plan.problems] for lang in ("vi", "en")}
+
+
+def test_a_file_or_row_that_is_too_big_names_the_limit(store: Store) -> None:
+    large = plan_of(store, b"a;b\n" * (6 * 1024 * 1024))
+    assert _texts(large)["vi"][0][0] == "Tệp nặng 24,0 MB, vượt quá mức 20 MB."
+    english = plan_of(store, b"a;b\n" * (6 * 1024 * 1024), lang="en")
+    assert _texts(english)["en"][0][0] == "The file has 24.0 MB; the limit is 20 MB."
+    assert large.is_unreadable
+    long = plan_of(store, table(ACTIVITY, activity(note="x" * 1_000_001)))
+    assert [texts[0][0][:6] for texts in _texts(long).values()] == ["Dòng 2", "Row 2 "]
+
+
+def test_codes_and_orders_hold_between_their_days() -> None:
+    with city() as store:
+        early = plan_of(store, table(SPENDING, ";;6950;tự chủ;12/2016;1;1", ";;6950;tự chủ;01/2017;1;1"), "spending")
+        assert [(p.code, p.case, p.row) for p in early.problems] == [("unknown-budget-item", "not-then", 2)]
+        assert _texts(early)["vi"][0][0] == "Dòng 2, cột “Mục”: mục chi “6950” không có hiệu lực vào tháng 12/2016."
+        with store.transaction() as cursor:
+            cursor.execute("UPDATE campaign SET ends_on = DATE '2018-03-31' WHERE campaign_id = 'papi'")
+            cursor.execute("UPDATE budget_item SET name_vi = 'Chi khác' WHERE item_code = '6550'")
+        late = plan_of(
+            store,
+            table(ACTIVITY, activity(campaign="papi", month="03/2018"), activity(campaign="papi", month="04/2018")),
+        )
+        assert [(p.code, p.case, p.row) for p in late.problems] == [("out-of-scope-campaign", "until", 3)]
+        assert _texts(late)["en"][0][0].endswith("the order “papi” only runs from 01/01/2016 to 31/03/2018.")
+        several = plan_of(store, table(SPENDING, ";;Chi khác;tự chủ;07/2018;1;1"), "spending")
+        assert [(p.code, p.case, p.suggestions) for p in several.problems] == [
+            ("unknown-budget-item", "several", ("6550", "7750"))
+        ]
+        assert all("{" not in part for pairs in _texts(several).values() for pair in pairs for part in pair)
 
 
 def test_what_looks_like_a_formula_or_markup_is_text(store: Store) -> None:

@@ -41,7 +41,13 @@ def _used() -> tuple[dict[str, str], dict[str, str]]:
     """Keys written in the code, and patterns of keys put together there; each with the place it stands in."""
     keys, patterns = {}, {}
     for path in [*ROOT.glob("khoi/**/*.py"), *ROOT.glob("pages/**/*.py"), ROOT / "dashboard.py"]:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        parts_of_others = {
+            id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values
+        }
+        for node in ast.walk(tree):
+            if id(node) in parts_of_others:
+                continue
             place = f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 if re.fullmatch(r"[a-z]+(\.[a-z0-9_-]+)+", node.value) and node.value.split(".")[0] in DOMAINS:

@@ -88,7 +88,7 @@ def matched(cells: Sequence[str], dataset: Dataset, row: int) -> Headers:
             continue
         positions[name], factors[name] = position, worth
     problems += _missing(dataset, set(times), cells, row)
-    return Headers(positions, factors, tuple(ignored), tuple(problems))
+    return Headers(positions, factors, tuple(ignored) if times else (), tuple(problems))
 
 
 def _missing(dataset: Dataset, there: set[str], cells: Sequence[str], row: int) -> list[Problem]:

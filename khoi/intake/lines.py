@@ -17,8 +17,6 @@ from khoi.intake.decode import unreadable
 
 SEPARATORS = (",", ";", "\t")
 HIDDEN = dict(zip("\n,;\t", "\ufdd0\ufdd1\ufdd2\ufdd3", strict=True))
-HIDING = str.maketrans(HIDDEN)
-SHOWING = str.maketrans({hidden: shown for shown, hidden in HIDDEN.items()})
 SEPARATOR_LINE = re.compile(r'\s*"?sep=(.)"?[,;\t ]*(?:\n|\Z)', re.IGNORECASE)
 LONGEST_RECORD = 1_000_000
 BLANKS = ' "\t\N{NO-BREAK SPACE}'
@@ -51,7 +49,19 @@ class Texts:
 def unquoted(cell: str) -> str:
     """A cell of a record without its quotes, hidden separators shown again."""
     inner = cell[1:-1].replace('""', '"') if cell.startswith('"') else cell
-    return inner.translate(SHOWING)
+    return _shown(inner)
+
+
+def _hidden(text: str) -> str:
+    for shown, hidden in HIDDEN.items():
+        text = text.replace(shown, hidden)
+    return text
+
+
+def _shown(text: str) -> str:
+    for shown, hidden in HIDDEN.items():
+        text = text.replace(hidden, shown)
+    return text
 
 
 def split(text: str, known: Callable[[Sequence[str]], int]) -> Lines | Problem:
@@ -64,7 +74,7 @@ def split(text: str, known: Callable[[Sequence[str]], int]) -> Lines | Problem:
     pieces = text.split('"')
     hidden = text
     if len(pieces) > 1:
-        pieces[1::2] = [piece.translate(HIDING) for piece in pieces[1::2]]
+        pieces[1::2] = _hidden('"'.join(pieces[1::2])).split('"')
         hidden = '"'.join(pieces)
     records = hidden.rstrip("\n").split("\n")
     if max(map(len, records)) > LONGEST_RECORD:
@@ -108,7 +118,8 @@ def misplaced_quote(pieces: Sequence[str], separator: str) -> tuple[str, int] | 
     if outside[0] and outside[0][-1] not in borders:
         return case, _row_after(pieces, 1)
     sound = {piece: piece == "" or (piece[0] in borders and piece[-1] in borders) for piece in set(between)}
-    wrong = next((place for place, piece in enumerate(between, 1) if not sound[piece]), None)
+    is_sound = all(sound.values())
+    wrong = None if is_sound else next(place for place, piece in enumerate(between, 1) if not sound[piece])
     if wrong is not None and outside[wrong][0] in borders:  # it ends wrongly: a quote inside an unquoted cell
         return case, _row_after(pieces, 2 * wrong + 1)
     if wrong is None and not is_open and (outside[-1] == "" or outside[-1][0] in borders):
@@ -162,7 +173,7 @@ def _columns(records: Sequence[str], separator: str, width: int) -> pa.Table:
         return pa.table({name: pa.array([], pa.string()) for name in names})
     joined = "\n".join(records)
     is_quoted = '"' in joined
-    data = (joined.translate(SHOWING) if is_quoted else joined).encode()
+    data = (_shown(joined) if is_quoted else joined).encode()
     table = pa.csv.read_csv(
         pa.BufferReader(data),
         read_options=pa.csv.ReadOptions(

@@ -38,19 +38,31 @@ def make_plan(
     `viewer_wards` are the wards the person may speak for (None: all, and the office); `lang` writes the numbers in
     problems.
     """
-    plan = empty_plan(dataset, file_name, data)
-    text = decoded(data, limits, lang)
+    plan, sheet = _laid_out(empty_plan(dataset, file_name, data), limits, lang)
+    if sheet is None:
+        return plan
+    stopping = [*sheet.headers.problems, *personal_columns(sheet, dataset)]
+    if not stopping and plan.row_count == 0:
+        stopping = [unreadable("no-rows")]
+    if stopping:
+        return replace(plan, problems=_ordered([*stopping, *sheet.texts.ragged], sheet))
+    return _checked(plan, sheet, viewer_wards, desk, gazetteer, today, lang)
+
+
+def _laid_out(plan: Plan, limits: Limits, lang: str) -> tuple[Plan, Sheet | None]:
+    """The plan with what is known of the file's form, and its table; None where a problem stopped it before."""
+    text = decoded(plan.data, limits, lang)
     if isinstance(text, Problem):
-        return replace(plan, problems=[text])
+        return replace(plan, problems=[text]), None
     plan = replace(plan, encoding=text.encoding)
-    spelled = headers.names(dataset)
+    spelled = headers.names(plan.dataset)
     lines = split(text.text, lambda cells: sum(headers.recognised(cell, spelled) is not None for cell in cells))
     if isinstance(lines, Problem):
-        return replace(plan, problems=[lines])
+        return replace(plan, problems=[lines]), None
     plan = replace(plan, delimiter=lines.separator)
-    sheet = laid_out(lines, dataset, limits, lang)
+    sheet = laid_out(lines, plan.dataset, limits, lang)
     if isinstance(sheet, Problem):
-        return replace(plan, problems=[sheet])
+        return replace(plan, problems=[sheet]), None
     plan = replace(
         plan,
         header_row=sheet.header_row,
@@ -58,12 +70,7 @@ def make_plan(
         skipped=[Skipped(row, "blank") for row in sheet.texts.blank_rows],
         ignored_columns=sheet.headers.ignored,
     )
-    stopping = [*sheet.headers.problems, *personal_columns(sheet, dataset)]
-    if not stopping and plan.row_count == 0:
-        stopping = [unreadable("no-rows")]
-    if stopping:
-        return replace(plan, problems=_ordered([*stopping, *sheet.texts.ragged]))
-    return _checked(plan, sheet, viewer_wards, desk, gazetteer, today, lang)
+    return plan, sheet
 
 
 def _checked(
@@ -81,7 +88,7 @@ def _checked(
     fallback = max((value for value in month.values if isinstance(value, date)), default=today)
     read = rows(reading, Owners(gazetteer, viewer_wards, fallback), Catalogue(desk), month)
     between = row_problems(desk, reading, read.table, viewer_wards)
-    plan = replace(plan, problems=_ordered([*sheet.texts.ragged, *read.problems, *between]))
+    plan = replace(plan, problems=_ordered([*sheet.texts.ragged, *read.problems, *between], sheet))
     if not plan.is_storable:
         return plan
     found = compared(desk, reading, read.table)
@@ -101,6 +108,7 @@ def _checked(
     )
 
 
-def _ordered(problems: Sequence[Problem]) -> list[Problem]:
-    """By row; within a row in the order in which they were found, which is that of the dataset's columns."""
-    return sorted(problems, key=lambda problem: problem.row or 0)
+def _ordered(problems: Sequence[Problem], sheet: Sheet) -> list[Problem]:
+    """As a person walks through the file: row by row, and within a row from left to right."""
+    position = {cell.strip(): place for place, cell in enumerate(sheet.cells)}
+    return sorted(problems, key=lambda problem: (problem.row or 0, position.get(problem.column or "", -1)))

@@ -34,6 +34,20 @@ class Meanings:
         for place in np.nonzero(self.is_faulty())[0]:
             yield int(place), self.at(int(place))
 
+    def merged(self) -> "Meanings":
+        """The same with equal values kept once, so that few combinations remain to be read. Faults stay apart."""
+        place_of: dict[Any, int] = {}
+        places = [
+            place_of.setdefault((id(value),) if isinstance(value, Fault) else value, len(place_of))
+            for value in self.values
+        ]
+        if len(place_of) == len(self.values):
+            return self
+        kept: list[Any] = [None] * len(place_of)
+        for place, value in zip(places, self.values, strict=True):
+            kept[place] = value
+        return Meanings(np.take(np.array(places, np.int64), self.index), kept)
+
     def array(self, kind: pa.DataType) -> pa.Array:
         """The values row by row as an Arrow array; faults as nulls."""
         distinct = pa.array([None if isinstance(value, Fault) else value for value in self.values], kind)
@@ -57,7 +71,7 @@ def meant(parts: Sequence[Meanings], read: Callable[..., Any]) -> Meanings:
     for part in parts[1:]:
         index = index * len(part.values) + part.index
     codes, inverse = np.unique(index, return_inverse=True)
-    read_values = []
+    found: list[Any] = []
     for code in codes.tolist():
         combination = []
         for part in reversed(parts[1:]):
@@ -65,5 +79,5 @@ def meant(parts: Sequence[Meanings], read: Callable[..., Any]) -> Meanings:
             combination.append(part.values[place])
         combination.append(parts[0].values[code])
         combination.reverse()
-        read_values.append(None if isinstance(combination[0], Fault) else read(*combination))
-    return Meanings(inverse, read_values)
+        found.append(None if isinstance(combination[0], Fault) else read(*combination))
+    return Meanings(inverse, found).merged()

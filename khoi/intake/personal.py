@@ -15,10 +15,13 @@ SHARE = 0.5
 def personal_columns(sheet: Sheet, dataset: Dataset) -> list[Problem]:
     """A problem for each free or unknown column most of whose filled cells could only be a person's."""
     figures = {position for name, position in sheet.headers.positions.items() if dataset.column(name).kind != "text"}
+    told = {problem.column for problem in sheet.headers.problems}
     return [
         Problem("personal-data", sheet.header_row, sheet.cells[position].strip(), case="cells")
         for position in range(len(sheet.cells))
-        if position not in figures and _personal_share(sheet.texts.columns.column(position)) >= SHARE
+        if position not in figures
+        and sheet.cells[position].strip() not in told
+        and _personal_share(sheet.texts.columns.column(position)) >= SHARE
     ]
 
 

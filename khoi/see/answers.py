@@ -1,17 +1,15 @@
-"""The one sentence that answers a page's question from its rows, and the list of what needs attention."""
+"""The one sentence that answers a page's question from its rows."""
 
 import pandas as pd
 
 from khoi.periods import Period, written
 from khoi.places import Unit, full_name
 from khoi.see.filters import Filters
-from khoi.see.format import is_known, money, percent, share, total, whole
-from khoi.words import day, moment, say
-
-MOST_OF_A_KIND = 3  # lines of one kind in the list of what needs attention
+from khoi.see.format import money, percent, share, total, whole
+from khoi.words import say
 
 
-def overview(wards: pd.DataFrame, months: pd.DataFrame, filters: Filters, lang: str) -> str:
+def overview(wards: pd.DataFrame, filters: Filters, lang: str) -> str:
     """How far the orders reach, who leads and who trails, and how many wards have reported."""
     told = wards[wards["state"] != "unreported"]
     ordered = (told if len(told) else wards).sort_values("share")
@@ -110,38 +108,3 @@ def village(orders: pd.DataFrame, unit: Unit, filters: Filters, lang: str) -> st
     if not silent:
         return say("village.answer-all", lang, **values)
     return say("village.answer", lang, **values, silent=", ".join(silent))
-
-
-def attention(
-    reporting: pd.DataFrame, wards: pd.DataFrame, conclusions: pd.DataFrame, owners: pd.DataFrame, lang: str
-) -> pd.DataFrame:
-    """What a leader should ask about: (what, where, detail, ward_id) lines, the most pressing first.
-
-    From `see/reporting`, `see/wards`, `see/overdue_conclusions`, `see/spending_by_owner`.
-    """
-    lines: list[tuple[str, str, str, str]] = []
-    last = reporting[reporting["month"] == reporting["month"].max()] if len(reporting) else reporting
-    for row in last[last["state"] == "missing"].itertuples():
-        lines.append((say("overview.missing", lang), str(row.ward_name), say("overview.missing-detail", lang), str(row.ward_id)))
-    for row in last[last["state"] == "late"].itertuples():
-        detail = say("overview.late-detail", lang, arrived=moment(row.first_stored_at))
-        lines.append((say("overview.late", lang), str(row.ward_name), detail, str(row.ward_id)))
-    for row in wards[wards["state"] != "unreported"].nsmallest(MOST_OF_A_KIND, "share").itertuples():
-        detail = say(
-            "overview.low-detail", lang, share=percent(row.share, lang), reached=whole(row.reached_count, lang),
-            base=whole(row.pair_count, lang),
-        )  # fmt: skip
-        lines.append((say("overview.low", lang), str(row.ward_name), detail, str(row.ward_id)))
-    for row in owners.itertuples():
-        used = share(row.actual_vnd, row.planned_vnd) if is_known(row.actual_vnd) and is_known(row.planned_vnd) else None
-        if used is not None and used > 1:
-            detail = say("overview.over-detail", lang, used=percent(used, lang))
-            lines.append((say("overview.over", lang), str(row.ward_name), detail, str(row.ward_id)))
-    for row in conclusions.head(MOST_OF_A_KIND).itertuples():
-        detail = say(
-            "overview.overdue-detail", lang, number=str(row.number), due=day(row.due_on), content=str(row.content),
-            days=whole(row.overdue_days, lang),
-        )  # fmt: skip
-        where = str(row.responsible_vi if lang == "vi" else row.responsible_en)
-        lines.append((say("overview.overdue", lang), where, detail, str(row.ward_id)))
-    return pd.DataFrame(lines, columns=["what", "where", "detail", "ward_id"])

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import floor, isnan, log10
+from math import floor, log10
+
+import pandas as pd
 
 from khoi import words
 from khoi.words import say
@@ -12,7 +14,7 @@ DASH = "–"
 
 def is_known(value: float | None) -> bool:
     """Whether a cell holds a number: missing is never zero."""
-    return value is not None and not isnan(value)
+    return value is not None and not pd.isna(value)
 
 
 def total(values: Iterable[float | None]) -> float | None:
@@ -23,7 +25,9 @@ def total(values: Iterable[float | None]) -> float | None:
 
 def share(part: float | None, whole: float | None) -> float | None:
     """part / whole; None where either is missing or the whole is 0."""
-    return part / whole if part is not None and whole and is_known(part) and is_known(whole) else None
+    if part is None or whole is None or not is_known(part) or not is_known(whole) or not whole:
+        return None
+    return part / whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,13 @@ def short(value: float, lang: str) -> str:
         return words.number(int(value), lang)
     digits = max(0, 2 - floor(log10(abs(value)))) if value else 0
     return words.number(round(value, digits), lang)
+
+
+def headline(value: float | None, lang: str) -> str:
+    """A count for a headline, three significant digits at most: "980", "2.390", "17,1 nghìn"."""
+    if value is None or not is_known(value):
+        return DASH
+    return short(value, lang) if abs(value) < 10_000 else say("figure.thousand", lang, number=short(value / 1000, lang))
 
 
 def whole(value: float | None, lang: str) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from khoi.periods import Period, shifted, written
 from khoi.see.filters import Filters
-from khoi.see.format import is_known, money, money_unit, percent, points, share, short, signed, total, whole
+from khoi.see.format import headline, is_known, money, money_unit, percent, points, share, short, signed, total, whole
 from khoi.words import say
 
 
@@ -61,11 +61,13 @@ def new_households(months: pd.DataFrame, filters: Filters, lang: str) -> Metric:
     moved = signed(now - before, lang) if now is not None and before is not None else ""
     return Metric(
         say("see.new-households", lang),
-        whole(now, lang),
+        headline(now, lang),
         unit=say("see.households-unit", lang),
         delta=moved,
         delta_note=filters.compared(lang) if moved else "",
-        trend=[float(value) if is_known(value) else None for value in _recent(months)["new_household_count"].astype(float)],
+        trend=[
+            float(value) if is_known(value) else None for value in _recent(months)["new_household_count"].astype(float)
+        ],
         is_good=_moved(now, before),
     )
 
@@ -81,7 +83,6 @@ def on_time(months: pd.DataFrame, filters: Filters, lang: str) -> Metric:
     return Metric(
         say("see.on-time", lang, month=written(month, lang)),
         f"{whole(now_count, lang)}/{whole(base, lang)}",
-        unit=say("see.wards-unit", lang),
         delta=moved,
         delta_note=say("filters.compared", lang, before=written(previous, lang)) if moved else "",
         trend=[share(row.on_time_count, row.ward_count) for row in _recent(months).itertuples()],
@@ -140,7 +141,7 @@ def extra_income(items: pd.DataFrame, lang: str) -> Metric:
 
 
 def posts(bodies: pd.DataFrame, lang: str) -> list[Metric]:
-    """Posts filled beside assigned, the cut against the stored baseline, and contracts, from `see/headcount_by_body`."""
+    """Posts filled of those assigned, the cut against the baseline, and contracts, from `see/headcount_by_body`."""
     assigned, present, contracts, baseline = (
         total(bodies[column].astype(float))
         for column in ("assigned_count", "present_count", "contract_count", "baseline_count")
@@ -169,13 +170,15 @@ def members(wards: pd.DataFrame, lang: str) -> list[Metric]:
     teams = total(wards["team_count"].astype(float))
     cards = []
     for count, female, units, key in (
-        ("bloc_count", "bloc_female_count", blocs, "see.bloc-members"),
-        ("team_member_count", "team_female_count", teams, "see.team-members"),
+        ("bloc_count", "bloc_female_count", blocs, "bloc-members"),
+        ("team_member_count", "team_female_count", teams, "team-members"),
     ):
         people = total(wards[count].astype(float))
         women = share(total(wards[female].astype(float)), people)
-        note = say(f"{key}-note", lang, units=whole(units, lang), women=percent(women, lang))
-        cards.append(Metric(say(key, lang), whole(people, lang), unit=say("see.members-unit", lang), note=note))
+        note = say(f"see.{key}-note", lang, units=whole(units, lang), women=percent(women, lang))
+        cards.append(
+            Metric(say(f"see.{key}", lang), whole(people, lang), unit=say("see.members-unit", lang), note=note)
+        )
     return cards
 
 

@@ -15,10 +15,11 @@ from khoi.store import queries
 
 ROOT = Path(__file__).parent.parent.parent
 MEMORY = ":memory:"
+THREADS = 2
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": False,
     "memory_limit": "1GB",
-    "threads": 2,
+    "threads": THREADS,
 }
 
 
@@ -85,6 +86,11 @@ class Database:
         """Moves what was committed from the log into the file: DuckDB drops a damaged log without a word."""
         with self._writing, self._connection.cursor() as cursor:
             cursor.execute("CHECKPOINT")
+
+    def use_threads(self, count: int) -> None:
+        """Sets how many threads a statement may use from now on."""
+        with self._writing, self._connection.cursor() as cursor:
+            cursor.execute("SET threads = ?", (count,))
 
     def close(self) -> None:
         """Ends all work with the file."""

@@ -12,6 +12,7 @@ from khoi.web.gate import OPEN_PATHS
 from khoi.web.routes import language
 from khoi.web.site import NAMES, pages_of
 
+OUR_FILES = frozenset({"/template"})
 STREAMLITS_OWN = ("/_stcore/", "/static/", "/media/", "/component/", "/vendor/", "/favicon.png", "/manifest.json")
 LARGEST_REQUEST = 25_000_000  # a file of 20 MB and what a form adds to it
 
@@ -33,7 +34,7 @@ def _answer(scope: Scope) -> ASGIApp | None:
     if scope["method"] not in ("GET", "HEAD", "OPTIONS"):
         return _refused_change(headers)
     path: str = scope["path"]
-    if path == "/" or path in OPEN_PATHS or path.startswith(STREAMLITS_OWN):
+    if path == "/" or path in OPEN_PATHS | OUR_FILES or path.startswith(STREAMLITS_OWN):
         return None
     session: Session | None = scope.get("state", {}).get("session")
     pages = [page.name for page in pages_of(session.viewer)] if session else []
@@ -52,7 +53,8 @@ def _answer(scope: Scope) -> ASGIApp | None:
 
 def _refused_change(headers: Headers) -> ASGIApp | None:
     """A request that changes something must come from a page of ours: browsers say where a request comes from."""
-    if int(headers.get("content-length") or 0) > LARGEST_REQUEST:
+    length = headers.get("content-length", "0")
+    if not length.isdigit() or int(length) > LARGEST_REQUEST:
         return PlainTextResponse("Too large.\n", 413)
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
     is_foreign = site not in (None, "same-origin", "none") or (

@@ -1,5 +1,6 @@
 """The few pages that we write ourselves, without Streamlit: sign-in, sign-out, refusals. No script, one style."""
 
+import base64
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
@@ -7,13 +8,16 @@ from urllib.parse import urlencode
 
 from starlette.responses import HTMLResponse
 
+from khoi import words
 from khoi.access import SAMPLE_ACCOUNTS, SAMPLE_PASSWORD
+from khoi.errors import KhoiError
 from khoi.places import Unit
 from khoi.web import running
 from khoi.web.headers import OWN_PAGE_POLICY
 from khoi.words import LANGUAGES, say
 
 STYLE = (Path(__file__).parent / "sheet.css").read_text(encoding="utf-8")
+ICON = base64.b64encode((Path(__file__).parent / "icon.png").read_bytes()).decode()
 TILE, GAP = 40, 4
 
 
@@ -24,6 +28,7 @@ def sheet(lang: str, title: str, body: str, switch_query: str = "", status: int 
     return HTMLResponse(
         f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<link rel="icon" href="data:image/png;base64,{ICON}">\n'
         f"<title>{escape(title)} – {_t('app.name', lang)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
         f"<header>{switch if switch_query else ''}</header>\n{body}\n</body>\n</html>\n",
         status,
@@ -64,7 +69,12 @@ def sign_out(lang: str) -> HTMLResponse:
 
 def refusal(lang: str, key: str, status: int) -> HTMLResponse:
     """One sentence that says why a page is not shown, and the way back."""
-    body = f"""<main class="single"><div class="card"><h2>{_t("app.not-shown", lang)}</h2><p>{_t(key, lang)}</p>
+    return fault(lang, KhoiError(key), status)
+
+
+def fault(lang: str, error: KhoiError, status: int) -> HTMLResponse:
+    """The sentence of an exception, and the way back."""
+    body = f"""<main class="single"><div class="card"><h2>{_t("app.not-shown", lang)}</h2><p>{escape(words.fault(error, lang))}</p>
 <a href="/?lang={lang}">{_t("app.back", lang)}</a></div></main>"""
     return sheet(lang, say("app.not-shown", lang), body, status=status)
 
@@ -89,16 +99,12 @@ def _sample(lang: str, wanted: str) -> str:
     )
     password = f'<span class="password">{SAMPLE_PASSWORD}</span>'
     explained = _t("signin.sample-password", lang).replace("[password]", password)
-    return (
-        f'<section class="card sample"><h2>{_t("signin.sample", lang)}</h2><p>{explained}</p><ul>{entries}</ul></section>'
-    )
+    return f'<section class="card sample"><h2>{_t("signin.sample", lang)}</h2><p>{explained}</p><ul>{entries}</ul></section>'
 
 
 def _tile_map(wards: Iterable[Unit]) -> str:
     """The wards as equal squares as they lie, for decoration: hidden from screen readers."""
-    placed = [
-        (w.tile_column, w.tile_row) for w in wards if w.tile_column is not None and w.tile_row is not None
-    ]
+    placed = [(w.tile_column, w.tile_row) for w in wards if w.tile_column is not None and w.tile_row is not None]
     if not placed:
         return ""
     left, top = min(column for column, _ in placed), min(row for _, row in placed)
@@ -111,4 +117,3 @@ def _tile_map(wards: Iterable[Unit]) -> str:
         for column, row in placed
     )
     return f'<svg class="map" viewBox="0 0 {width} {height}" aria-hidden="true">{squares}</svg>'
-

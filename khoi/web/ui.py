@@ -1,8 +1,9 @@
 """What a page builds on: `from khoi.web import ui`."""
 
+from khoi.see.headlines import Metric
 from khoi.web.ui_chart import Column, chart, table
 from khoi.web.ui_filters import filters
-from khoi.web.ui_metrics import Metric, metrics
+from khoi.web.ui_metrics import metrics
 from khoi.web.ui_page import (
     address_with,
     breadcrumb,
@@ -24,7 +25,7 @@ from khoi.web.ui_page import (
     stop_if_empty,
     store,
 )
-from khoi.web.ui_texts import definition, facts, quotes
+from khoi.web.ui_texts import definition, facts, pointers, quotes
 from khoi.web.ui_upload import uploader
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "metrics",
     "note",
     "paragraph",
+    "pointers",
     "put",
     "quotes",
     "rows",

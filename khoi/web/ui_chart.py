@@ -1,16 +1,14 @@
 """Charts and tables: drawn with their alternative text; a click on one gives what was clicked, once."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
 
 from khoi import periods, words
-from khoi.web.ui_page import lang
+from khoi.web.ui_page import lang, look
 
 Kind = Literal["text", "whole", "decimal", "percent", "money", "million", "day", "month"]
 NUMBERS = ("whole", "decimal", "percent", "money", "million")
@@ -35,7 +33,8 @@ def chart(figure: Any, key: str, alt: str, is_clickable: bool = False, height: i
 
     A figure keeps its own look: colours and fonts come from `khoi.see`, not from Streamlit's theme.
     """
-    figure.update_layout(dragmode=False)
+    # Nothing to drag or zoom: a finger that scrolls the page over a chart is to scroll the page.
+    figure.update_layout(dragmode=False).update_xaxes(fixedrange=True).update_yaxes(fixedrange=True)
     if height:
         figure.update_layout(height=height)
     if not is_clickable:
@@ -74,7 +73,9 @@ def table(
     )  # the values stay numbers, so that sorting sorts them
     config = {
         column.label: st.column_config.Column(
-            pinned=index == 0, help=column.help, alignment="right" if column.kind in NUMBERS else "left"
+            pinned=index == 0 and look().is_narrow,
+            help=column.help,
+            alignment="right" if column.kind in NUMBERS else "left",
         )
         for index, column in enumerate(columns)
     }
@@ -113,7 +114,7 @@ def _plain_values(rows: pd.DataFrame, column: Column) -> list[Any]:
 
 
 def _is_missing(value: object) -> bool:
-    return value is None or value is pd.NaT or (isinstance(value, float | Decimal) and math.isnan(value))
+    return bool(pd.isna(value))
 
 
 class _Writer:

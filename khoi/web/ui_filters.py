@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from khoi import periods, places
+from khoi import periods, places, words
 from khoi.access import Viewer
 from khoi.periods import Period
 from khoi.see.filters import Campaign, Filters
@@ -102,16 +102,12 @@ def _period(chosen: Filters, choices: Choices) -> None:
         _range(chosen.period, choices.months)
         return
     options = {period.code: period for period in address.periods_of(chosen.period.kind, choices.months)}
-    names = {code: _capital(periods.written(period, lang())) for code, period in options.items()}
+    names = {code: words.capital(periods.written(period, lang())) for code, period in options.items()}
     _select("period", list(options), names, chosen.period.code)
 
 
 def _kind_name(kind: str) -> str:
     return say(f"filters.kind-{kind}")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _range(period: Period, months: Period) -> None:
@@ -122,7 +118,7 @@ def _range(period: Period, months: Period) -> None:
         st.session_state[f"filter_period-{key}"] = f"{value:%Y-%m}"
         st.selectbox(
             say(f"filters.period-{key}"), list(codes), key=f"filter_period-{key}", on_change=_write_range,
-            format_func=lambda code: _capital(periods.written(periods.from_code(code), lang())),
+            format_func=lambda code: words.capital(periods.written(periods.from_code(code), lang())),
         )  # fmt: skip
 
 

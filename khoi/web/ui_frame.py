@@ -1,6 +1,5 @@
 """The frame around every page: navigation, who is here, language, the line that says how sure the figures are."""
 
-import logging
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,6 @@ from khoi.web.ui_page import address_with, fault, known_viewer, lang, say, say_p
 HERE = Path(__file__).parent
 STYLE = f"<style>{(HERE / 'ui.css').read_text(encoding='utf-8')}</style>"
 ICON = HERE / "icon.png"
-LOG = logging.getLogger("khoi")
 
 
 def frame() -> Any:
@@ -60,7 +58,9 @@ def _account(viewer: Viewer) -> None:
     st.html(f'<div class="kh-account"><strong>{escape(viewer.account_id)}</strong><br>{escape(role)}</div>')
     other = next(language for language in words.LANGUAGES if language != lang())
     st.button(words.say("app.language", other), key="language", on_click=_speak, args=(other,), type="tertiary")
-    st.html(f'<a class="kh-out" href="/sign-out?lang={lang()}" target="_self">{escape(say("app.sign-out"))}</a>')
+    st.html(
+        f'<a class="kh-link kh-out" href="/sign-out?lang={lang()}" target="_self">{escape(say("app.sign-out"))}</a>'
+    )
 
 
 def _speak(language: str) -> None:
@@ -80,8 +80,7 @@ def _state_of_figures(viewer: Viewer) -> None:
 
 
 def show_script_error(error: Exception) -> bool:
-    """What a reader sees of a fault in a page: one sentence; the operator's log has the rest."""
-    LOG.error("a page failed", exc_info=error)
+    """What a reader sees of a fault in a page: one sentence. Streamlit writes the rest to the operator's log."""
     if isinstance(error, KhoiError):
         fault(error)
     else:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from html import escape
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -29,24 +30,26 @@ def _card(card: Metric) -> str:
 
 
 def _sparkline(trend: Sequence[float | None]) -> str:
-    """The trend as an SVG line from its least to its greatest value, a dot on the last; decoration, so hidden."""
+    """The trend as a line from its least to its greatest value, a dot on the last; decoration, so hidden from readers.
+
+    Streamlit's st.html drops SVG, so the drawing is the mask of a coloured strip: its colour follows the theme.
+    """
     values = [value for value in trend if value is not None and value == value]
     if len(values) < 2:
         return ""
     low, span = min(values), max(values) - min(values) or 1
     step = WIDTH / (len(trend) - 1)
-    points = [
-        None if value is None or value != value
-        else (step * index, HEIGHT - 4 - (HEIGHT - 8) * (value - low) / span)
-        for index, value in enumerate(trend)
-    ]  # fmt: skip
-    path, is_drawing = "", False
-    for point in points:
-        if point:
-            path += f"{'L' if is_drawing else 'M'}{point[0]:.1f} {point[1]:.1f}"
-        is_drawing = point is not None
-    x, y = [point for point in points if point][-1]
-    return (
-        f'<svg class="kh-spark" viewBox="-3 0 {WIDTH + 6} {HEIGHT}" aria-hidden="true">'
-        f'<path d="{path}"/><circle cx="{x:.1f}" cy="{y:.1f}" r="3"/></svg>'
+    path, last, is_drawing = "", (0.0, 0.0), False
+    for index, value in enumerate(trend):
+        is_known = value is not None and value == value
+        if is_known:
+            last = (step * index, HEIGHT - 4 - (HEIGHT - 8) * ((value or 0) - low) / span)
+            path += f"{'L' if is_drawing else 'M'}{last[0]:.1f} {last[1]:.1f}"
+        is_drawing = is_known
+    drawing = (
+        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='-3 0 {WIDTH + 6} {HEIGHT}'>"
+        f"<path d='{path}' fill='none' stroke='#000' stroke-width='1.75' stroke-linejoin='round'/>"
+        f"<circle cx='{last[0]:.1f}' cy='{last[1]:.1f}' r='3'/></svg>"
     )
+    mask = f"url(&quot;data:image/svg+xml,{quote(drawing)}&quot;)"
+    return f'<div class="kh-spark" aria-hidden="true" style="-webkit-mask-image:{mask};mask-image:{mask}"></div>'

@@ -56,7 +56,9 @@ def known_viewer() -> Viewer:
     session = session_of_page()
     if session is None:
         say_problem(say("app.session-over"))
-        st.html(f'<a href="/sign-in?lang={lang()}" target="_self">{escape(say("app.sign-in-again"))}</a>')
+        st.html(
+            f'<a class="kh-link" href="/sign-in?lang={lang()}" target="_self">{escape(say("app.sign-in-again"))}</a>'
+        )
         st.stop()
     return session.viewer
 
@@ -68,8 +70,10 @@ def rows(query: str, viewer: Viewer, filters: Filters, **more: object) -> pd.Dat
 
 def heading(question: str, *sentences: str) -> None:
     """The page's question and what answers it."""
-    answer = "".join(f'<p class="kh-answer">{escape(sentence)}</p>' for sentence in sentences if sentence)
-    st.html(f'<h1 class="kh-question">{escape(question)}</h1>{answer}')
+    answer = "".join(
+        f'<p class="kh-answer">{escape(words.capital(sentence))}</p>' for sentence in sentences if sentence
+    )
+    st.html(f'<h1 class="kh-question">{escape(words.capital(question))}</h1>{answer}')
 
 
 def section(title: str, sentence: str = "") -> None:
@@ -106,12 +110,14 @@ def breadcrumb(*crumbs: Crumb, here: str) -> None:
     """The way up: each crumb is (page, text) or (page, text, parameters to change), `here` the place itself."""
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", key="kh-crumbs"):
         for name, text, *changed in crumbs:
-            st.page_link(_file(name), label=_plain(text), query_params=address_with(**(changed[0] if changed else {})))
+            st.page_link(
+                page_file(name), label=plain(text), query_params=address_with(**(changed[0] if changed else {}))
+            )
             st.html('<span class="kh-crumb" aria-hidden="true">›</span>', width="content")
         st.html(f'<span class="kh-crumb" aria-current="page">{escape(here)}</span>', width="content")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A text that Streamlit reads as Markdown, with every sign of Markdown's own made harmless."""
     return "".join(f"\\{letter}" if letter in r"\`*_{}[]()<>#+-.!|:$~&" else letter for letter in text)
 
@@ -124,7 +130,7 @@ def address_with(**changed: str | None) -> dict[str, str]:
 
 def go(page: str, **changed: str | None) -> NoReturn:
     """Leads to another page with the same choice, but for what is given; None takes a part away."""
-    st.switch_page(_file(page), query_params=address_with(**changed))
+    st.switch_page(page_file(page), query_params=address_with(**changed))
 
 
 def put(**changed: str | None) -> NoReturn:
@@ -137,7 +143,8 @@ def put(**changed: str | None) -> NoReturn:
     st.rerun()
 
 
-def _file(name: str) -> str:
+def page_file(name: str) -> str:
+    """The file of a page, by its name."""
     return next(page.file for page in PAGES if page.name == name)
 
 

@@ -6,7 +6,8 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from khoi.web.ui_page import say
+from khoi import words
+from khoi.web.ui_page import address_with, page_file, plain, say, store
 
 
 def definition(text: str, key: str = "definition") -> None:
@@ -23,11 +24,23 @@ def quotes(sentences: Iterable[str], source: str) -> None:
 
 def facts(rows: pd.DataFrame, lang: str) -> None:
     """The published facts as a list: when, and the sentence that says so."""
+    told = zip(rows["as_of"], rows[f"statement_{lang}"], strict=True)
     items = "".join(
-        f"<li><span>{escape(_when(row.as_of))}</span><p>{escape(str(row.statement_vi if lang == 'vi' else row.statement_en))}</p></li>"
-        for row in rows.itertuples()
+        f"<li><span>{escape(_when(as_of))}</span><p>{escape(str(statement))}</p></li>" for as_of, statement in told
     )
     st.html(f'<ol class="kh-facts">{items}</ol>')
+
+
+def pointers(rows: pd.DataFrame, key: str) -> None:
+    """Lines of (what, where, detail, ward_id), each leading to its ward where it has one."""
+    with st.container(gap="xxsmall", key=f"kh-pointers-{key}"):
+        for row in rows.itertuples():
+            head = f"{row.where} · {row.what}"
+            if row.ward_id in store().gazetteer() and store().gazetteer().get(row.ward_id).level == "ward":
+                st.page_link(page_file("ward"), label=plain(head), query_params=address_with(ward=row.ward_id))
+            else:
+                st.html(f'<span class="kh-pointer">{escape(head)}</span>')
+            st.html(f'<p class="kh-note">{escape(words.capital(str(row.detail)))}</p>')
 
 
 def _when(as_of: object) -> str:

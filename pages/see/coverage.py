@@ -24,7 +24,10 @@ if filters.ward is not None:
     ui.breadcrumb(("coverage", ui.say("see.city"), {"ward": None}), here=places.full_name(filters.ward, lang))
     ui.section(ui.say("coverage.by-village", ward=places.full_name(filters.ward, lang)))
     village = ui.chart(
-        figures.village_heatmap(villages, look), key="villages", alt=ui.say("coverage.by-village-alt"), is_clickable=True
+        figures.village_heatmap(villages, look),
+        key="villages",
+        alt=ui.say("coverage.by-village-alt"),
+        is_clickable=True,
     )
     ui.note(ui.say("see.village-key"), ui.say("see.activity-source"))
 ui.definition(ui.say("see.coverage-definition"))

@@ -27,10 +27,14 @@ if len(bodies):
         ui.chart(figures.posts_over_time(months, look), key="months", alt=ui.say("headcount.months-alt"))
         ui.note(source=ui.say("see.headcount-source"))
         ui.section(ui.say("headcount.quoted"))
-        ui.quotes(facts[facts["fact_key"].str.startswith("posts_cut")][f"statement_{lang}"], ui.say("model.facts-source"))
+        ui.quotes(
+            facts[facts["fact_key"].str.startswith("posts_cut")][f"statement_{lang}"], ui.say("model.facts-source")
+        )
         ui.paragraph(ui.say("headcount.quoted-note"))
 ui.section(ui.say("headcount.members"))
-bar = ui.chart(figures.members_by_ward(members, look), key="members", alt=ui.say("headcount.members-alt"), is_clickable=True)
+bar = ui.chart(
+    figures.members_by_ward(members, look), key="members", alt=ui.say("headcount.members-alt"), is_clickable=True
+)
 ui.note(ui.say("headcount.members-key"), ui.say("see.headcount-source"))
 row = ui.table(
     members,

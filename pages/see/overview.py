@@ -3,7 +3,7 @@
 import streamlit as st
 
 from khoi.access import Action
-from khoi.see import answers, figures, headlines
+from khoi.see import answers, attention, figures, headlines
 from khoi.web import ui
 
 viewer = ui.guard(Action.SEE)
@@ -16,7 +16,7 @@ conclusions = ui.rows("see/overdue_conclusions", viewer, filters)
 owners = ui.rows("see/spending_by_owner", viewer, filters)
 lang, look = ui.lang(), ui.look()
 ui.stop_if_empty(months)
-ui.heading(ui.say("overview.heading"), answers.overview(wards, months, filters, lang))
+ui.heading(ui.say("overview.heading"), answers.overview(wards, filters, lang))
 ui.metrics(
     [
         headlines.coverage(wards, months, filters, lang),
@@ -33,14 +33,7 @@ with left:
     ui.note(ui.say("see.state-key"), ui.say("see.activity-source"))
 with right:
     ui.section(ui.say("overview.attention"))
-    attention = answers.attention(reporting, wards, conclusions, owners, lang)
-    line = ui.table(
-        attention,
-        [ui.Column(name, ui.say(f"table.{name}")) for name in ("what", "where", "detail")],
-        key="attention",
-        alt=ui.say("overview.attention-alt"),
-        is_clickable=True,
-    )
+    ui.pointers(attention.attention(reporting, wards, conclusions, owners, lang), key="attention")
 left, right = st.columns([3, 2], gap="large")
 with left:
     ui.section(ui.say("overview.ranking"))
@@ -54,5 +47,3 @@ with right:
     ui.definition(ui.say("see.overlap-definition"), key="overlap")
 if tile or bar:
     ui.go("ward", ward=(tile or bar)[1])
-if line and line["ward_id"] in ui.store().gazetteer():
-    ui.go("ward", ward=line["ward_id"])

@@ -25,7 +25,8 @@ left, right = st.columns([3, 2], gap="large")
 with left:
     ui.section(ui.say("spending.items"))
     ui.chart(figures.plan_and_actual(items, look), key="items", alt=ui.say("spending.items-alt"))
-    ui.note(ui.say("spending.definition"), ui.say("see.spending-source"))
+    ui.note(ui.say("spending.items-key"), ui.say("see.spending-source"))
+    ui.definition(ui.say("spending.definition"))
 with right:
     ui.section(ui.say("spending.pace"))
     ui.chart(figures.spending_pace(months, look), key="pace", alt=ui.say("spending.pace-alt"))
@@ -33,7 +34,7 @@ with right:
     bar = ui.chart(
         figures.spending_by_owner(owners, look), key="owners", alt=ui.say("spending.owners-alt"), is_clickable=True
     )
-    ui.note(source=ui.say("see.spending-source"))
+    ui.note(ui.say("spending.owners-key"), ui.say("see.spending-source"))
 ui.table(
     items,
     [

@@ -49,7 +49,7 @@ with right:
     if len(items):
         ui.section(ui.say("ward.spending"))
         ui.chart(figures.plan_and_actual(items, look), key="items", alt=ui.say("spending.items-alt"))
-        ui.note(source=ui.say("see.spending-source"))
+        ui.note(ui.say("spending.items-key"), ui.say("see.spending-source"))
 ui.section(ui.say("ward.orders"))
 ui.table(
     rows,

@@ -20,6 +20,7 @@ SELECT
     scoped.campaign_id,
     campaign.short_vi AS campaign_vi,
     campaign.short_en AS campaign_en,
+    campaign.sort_order AS campaign_order,
     campaign.result_unit_vi AS unit_vi,
     campaign.result_unit_en AS unit_en,
     scoped.household_count,

@@ -41,6 +41,7 @@ SELECT
     base.campaign_id,
     campaign.short_vi AS campaign_vi,
     campaign.short_en AS campaign_en,
+    campaign.sort_order AS campaign_order,
     campaign.result_unit_vi AS unit_vi,
     campaign.result_unit_en AS unit_en,
     base.village_count::BIGINT AS village_count,

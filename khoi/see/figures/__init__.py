@@ -1,6 +1,6 @@
 """Frames → Plotly figures. Every function takes the rows of one query and the reader's Look, and draws nothing else.
 
-Titles, findings and sources are the page's; a figure holds marks, direct labels and the sentence each mark says on hover.
+Titles, findings and sources are the page's; a figure holds marks, direct labels and what each mark says on hover.
 """
 
 from khoi.see.figures.amounts import (

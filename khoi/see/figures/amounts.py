@@ -6,12 +6,12 @@ import plotly.graph_objects as go
 from khoi.see.figures.canvas import HOVER, KEPT, SMALL_SIZE, canvas, label, named
 from khoi.see.format import money, money_unit, percent, share, whole
 from khoi.see.look import Look
-from khoi.see.palette import palette
+from khoi.see.palette import ink_on, palette
 from khoi.words import say
 
 
 def _known(value: object) -> float | None:
-    return None if pd.isna(value) else float(value)  # type: ignore[call-overload,arg-type]
+    return None if pd.isna(value) else float(value)  # type: ignore[arg-type]
 
 
 def _dots(figure: go.Figure, x: list[float | None], y: list[str], hovers: list[list[str]], **marker: object) -> None:
@@ -20,7 +20,9 @@ def _dots(figure: go.Figure, x: list[float | None], y: list[str], hovers: list[l
     )
 
 
-def _bridges(figure: go.Figure, starts: list[float | None], ends: list[float | None], y: list[str], colour: str) -> None:
+def _bridges(
+    figure: go.Figure, starts: list[float | None], ends: list[float | None], y: list[str], colour: str
+) -> None:
     """A line from one dot to the other of each pair."""
     for start, end, line in zip(starts, ends, y, strict=True):
         if start is not None and end is not None:
@@ -34,7 +36,10 @@ def plan_and_actual(rows: pd.DataFrame, look: Look) -> go.Figure:
     colours = palette(look)
     ordered = rows.iloc[::-1]
     names = [f"{code} {name}" for code, name in zip(ordered["item_code"], named(ordered, "item", look), strict=True)]
-    lines = [name if len(name) <= (24 if look.is_narrow else 44) else name[: 23 if look.is_narrow else 43] + "…" for name in names]
+    lines = [
+        name if len(name) <= (24 if look.is_narrow else 44) else name[: 23 if look.is_narrow else 43] + "…"
+        for name in names
+    ]
     unit = money_unit([*map(_known, ordered["planned_vnd"]), *map(_known, ordered["actual_vnd"])])
     planned = [unit.scaled(_known(amount)) for amount in ordered["planned_vnd"]]
     actual = [unit.scaled(_known(amount)) for amount in ordered["actual_vnd"]]
@@ -51,19 +56,11 @@ def plan_and_actual(rows: pd.DataFrame, look: Look) -> go.Figure:
         ]
         for name, row in zip(names, ordered.itertuples(), strict=True)
     ]
-    figure = canvas(look, 30 * len(ordered) + 64, top=24)
+    figure = canvas(look, 28 * len(ordered) + 56)
     _bridges(figure, planned, actual, lines, colours.line)
     _dots(figure, planned, lines, hovers, color=colours.mark, symbol="circle-open", line={"width": 2})
     over = [bool(a is not None and p is not None and a > p) for a, p in zip(actual, planned, strict=True)]
     _dots(figure, actual, lines, hovers, color=[colours.bad if is_over else colours.lead for is_over in over])
-    if planned[-1] is not None:
-        label(figure, planned[-1], lines[-1], say("figure.planned", look.lang), colours.text, yshift=18, xanchor="center")
-    if actual[-1] is not None:
-        near = planned[-1] is not None and abs(actual[-1] - planned[-1]) < 0.12 * max(planned[-1], actual[-1])
-        label(
-            figure, actual[-1], lines[-1], say("figure.actual", look.lang), colours.lead,
-            yshift=-16 if near else 18, xanchor="center",
-        )  # fmt: skip
     figure.update_xaxes(
         title={"text": unit.name(look.lang)}, rangemode="tozero", showgrid=True, gridcolor=colours.line,
         nticks=4 if look.is_narrow else 8,
@@ -92,22 +89,22 @@ def spending_by_owner(rows: pd.DataFrame, look: Look) -> go.Figure:
         ]
         for part, row in zip(used, ordered.itertuples(), strict=True)
     ]
-    figure = canvas(look, 24 * len(ordered) + 40, right=56)
+    figure = canvas(look, 24 * len(ordered) + 40)
     figure.add_bar(
         x=[part or 0 for part in used],
         y=list(ordered["ward_name"]),
         orientation="h",
         marker={"color": [colours.bad if part and part > 1 else colours.lead for part in used]},
         text=[percent(part, look.lang) for part in used],
-        textposition="outside",
-        textfont={"color": colours.ink, "size": SMALL_SIZE},
-        cliponaxis=False,
+        textposition="inside",
+        insidetextanchor="end",
+        textfont={"color": ink_on(colours.lead), "size": SMALL_SIZE},
         customdata=hovers,
         hovertemplate=HOVER,
         **KEPT,
     )
     figure.add_vline(x=1, line={"color": colours.mark, "width": 1, "dash": "dot"})
-    figure.update_xaxes(visible=False, range=[0, max([1.0, *(part or 0 for part in used)]) * 1.15])
+    figure.update_xaxes(visible=False, range=[0, max([1.0, *(part or 0 for part in used)]) * 1.03])
     return figure
 
 
@@ -153,8 +150,8 @@ def members_by_ward(rows: pd.DataFrame, look: Look) -> go.Figure:
     figure = canvas(look, 34 * len(ordered) + 56, top=28)
     figure.update_layout(barmode="group", bargap=0.3, bargroupgap=0.05)
     for column, female, key, colour in (
-        ("team_member_count", "team_female_count", "figure.team-members", colours.lead),
-        ("bloc_count", "bloc_female_count", "figure.bloc-members", colours.second),
+        ("team_member_count", "team_female_count", "team-members", colours.lead),
+        ("bloc_count", "bloc_female_count", "bloc-members", colours.second),
     ):
         counts = [_known(count) for count in ordered[column]]
         women = [_known(count) for count in ordered[female]]
@@ -170,7 +167,7 @@ def members_by_ward(rows: pd.DataFrame, look: Look) -> go.Figure:
             customdata=[
                 [
                     say(
-                        f"{key}-hover", look.lang, ward=str(row.ward_name), members=whole(count, look.lang),
+                        f"figure.{key}-hover", look.lang, ward=str(row.ward_name), members=whole(count, look.lang),
                         women=percent(share(woman, count), look.lang),
                     ),
                     str(row.ward_id),

@@ -51,7 +51,7 @@ def _draw(figure: go.Figure, cells: Sequence[Cell], look: Look, size: int) -> No
             "line": {"width": 1, "color": [colours.mark if cell.is_hatched else cell.fill for cell in cells]},
             "pattern": {
                 "shape": ["/" if cell.is_hatched else "" for cell in cells],
-                "fgcolor": colours.line,
+                "fgcolor": colours.mark,
                 "size": 7,
                 "solidity": 0.35,
             },
@@ -98,7 +98,7 @@ def coverage_heatmap(rows: pd.DataFrame, look: Look) -> go.Figure:
     A click gives [sentence, ward_id, campaign_id].
     """
     wards = list(dict.fromkeys(rows["ward_name"]))
-    orders = list(dict.fromkeys(named(rows, "campaign", look)))
+    orders = _orders(rows, look)
     colours = palette(look)
     cells = []
     for row, order in zip(rows.itertuples(), named(rows, "campaign", look), strict=True):
@@ -124,7 +124,7 @@ def coverage_heatmap(rows: pd.DataFrame, look: Look) -> go.Figure:
 def village_heatmap(rows: pd.DataFrame, look: Look) -> go.Figure:
     """Village × order of `see/coverage_by_village`, in three states. A click gives [sentence, ward_id, village_id]."""
     villages = dict(zip(rows["village_id"], rows["village_name"], strict=True))
-    orders = list(dict.fromkeys(named(rows, "campaign", look)))
+    orders = _orders(rows, look)
     colours = palette(look)
     fills = {"reached": colours.high, "behind": shade(0.45, look), "unreported": colours.paper}
     marks = {"reached": "●", "behind": "◐", "unreported": ""}
@@ -161,10 +161,15 @@ def reporting_grid(rows: pd.DataFrame, look: Look) -> go.Figure:
         place = (months.index(row.month), wards.index(row.ward_name))
         state = str(row.state)
         cells.append(Cell(*place, marks[state], fills[state], hover, (str(row.ward_id),), state == "missing"))
-    heads = [short_month(month, look.lang) for month in months]
+    heads = [short_month(month, look.lang).replace("/", " ") for month in months]
     if look.is_narrow:
-        heads = [head.partition("/")[0].partition(" ")[0] for head in heads]
+        heads = [head.partition(" ")[0] for head in heads]
     return _grid(cells, heads, wards, look)
+
+
+def _orders(rows: pd.DataFrame, look: Look) -> list[str]:
+    """The orders of the rows in official order, in the reader's language."""
+    return list(dict.fromkeys(named(rows.sort_values("campaign_order"), "campaign", look)))
 
 
 def _grid(cells: Sequence[Cell], columns: Sequence[str], lines: Sequence[str], look: Look) -> go.Figure:
@@ -176,8 +181,8 @@ def _grid(cells: Sequence[Cell], columns: Sequence[str], lines: Sequence[str], l
     figure.update_xaxes(
         side="top",
         tickvals=list(range(len(columns))),
-        ticktext=[broken(head, 12) for head in columns],
-        tickangle=-90 if look.is_narrow else 0,
+        ticktext=[broken(head, 12 if len(columns) < 12 else 4) for head in columns],
+        tickangle=-90 if look.is_narrow and len(columns) < 12 else 0,
         range=[-0.55, len(columns) - 0.45],
         tickfont={"size": SMALL_SIZE},
         automargin=False,

@@ -31,9 +31,7 @@ def before_and_after(before: pd.DataFrame, after: pd.DataFrame, look: Look) -> g
             return unit.written(value, look.lang)
         return f"{int(value)}/{int(base)}" if has_base else short(value, look.lang)
 
-    texts = [
-        (written(row.value_before, row.base), written(row.value, row.base)) for row in joined.itertuples()
-    ]
+    texts = [(written(row.value_before, row.base), written(row.value, row.base)) for row in joined.itertuples()]
     hovers = [
         [say("figure.effect-hover", look.lang, name=name, before=old, after=new)]
         for name, (old, new) in zip(names, texts, strict=True)
@@ -44,11 +42,11 @@ def before_and_after(before: pd.DataFrame, after: pd.DataFrame, look: Look) -> g
     figure.add_scatter(x=list(joined["value_before"] / scale), marker=ring, **common)
     moved = [colours.second if old != new else colours.mark for old, new in texts]
     figure.add_scatter(x=list(joined["value"] / scale), marker={"size": 9, "color": moved}, **common)
+    size = SMALL_SIZE if look.is_narrow else TEXT_SIZE
     for name, (old, new) in zip(names, texts, strict=True):
         figure.add_annotation(
-            x=1, xref="paper", y=name, xanchor="left", xshift=8, showarrow=False,
+            x=1, xref="paper", y=name, xanchor="left", xshift=8, showarrow=False, font={"size": size},
             text=new if old == new else f"{old} → <b>{new}</b>",
-            font={"size": SMALL_SIZE if look.is_narrow else TEXT_SIZE, "color": colours.ink if old != new else colours.text},
         )  # fmt: skip
     figure.update_xaxes(visible=False, range=[-0.03, 1.04] if has_base else None, rangemode="tozero")
     return figure

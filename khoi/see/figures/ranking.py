@@ -1,5 +1,7 @@
 """Wards in the order of a value: who is ahead, who is behind."""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -18,20 +20,6 @@ def ward_bars(rows: pd.DataFrame, look: Look) -> go.Figure:
     colours = palette(look)
     ordered = rows.sort_values(["share", "ward_name"], ascending=[True, False])
     fills = [colours.mark if state == "unreported" else colours.lead for state in ordered["state"]]
-    hovers = [
-        [
-            say(
-                "figure.ward-coverage",
-                look.lang,
-                ward=str(row.ward_name),
-                reached=whole(row.reached_count, look.lang),
-                base=whole(row.pair_count, look.lang),
-                share=percent(row.share, look.lang),
-            ),
-            str(row.ward_id),
-        ]
-        for row in ordered.itertuples()
-    ]
     figure = canvas(look, 24 * len(ordered) + 40, right=56)
     figure.add_bar(
         x=ordered["share"].tolist(),
@@ -45,7 +33,7 @@ def ward_bars(rows: pd.DataFrame, look: Look) -> go.Figure:
         textposition="outside",
         textfont={"size": SMALL_SIZE if look.is_narrow else TEXT_SIZE, "color": colours.ink},
         cliponaxis=False,
-        customdata=hovers,
+        customdata=[_told(row, look) for row in ordered.itertuples()],
         hovertemplate=HOVER,
         **KEPT,
     )
@@ -59,3 +47,10 @@ def ward_bars(rows: pd.DataFrame, look: Look) -> go.Figure:
     top = max(ordered["share"].max(), ordered["before_share"].max(), 0.1)
     figure.update_xaxes(visible=False, range=[0, top * 1.12])
     return figure
+
+
+def _told(row: Any, look: Look) -> list[str]:
+    """What a bar says, and the ward it leads to."""
+    reached, base = whole(row.reached_count, look.lang), whole(row.pair_count, look.lang)
+    values = {"ward": row.ward_name, "reached": reached, "base": base, "share": percent(row.share, look.lang)}
+    return [say("figure.ward-coverage", look.lang, **values), row.ward_id]

@@ -12,10 +12,13 @@ from khoi.see.look import Look
 from khoi.see.palette import palette
 from khoi.words import say
 
+Line = tuple[pd.Series, list[float | None], str, str]
+
 
 def _months(figure: go.Figure, months: Sequence[object], look: Look) -> None:
-    shown = sparse(list(months), 4 if look.is_narrow else 8)
-    figure.update_xaxes(tickvals=shown, ticktext=[short_month(month, look.lang) for month in shown])  # type: ignore[arg-type]
+    shown = sparse(list(months), 3 if look.is_narrow else 5)
+    names = [short_month(month, look.lang) for month in shown]  # type: ignore[arg-type]
+    figure.update_xaxes(tickvals=shown, ticktext=names, tickangle=0)
 
 
 def _line(
@@ -33,10 +36,18 @@ def _line(
     )
 
 
-def _end_label(figure: go.Figure, months: pd.Series, values: list[float | None], text: str, colour: str) -> None:
-    known = [(month, value) for month, value in zip(months, values, strict=True) if value is not None]
-    if known:
-        label(figure, known[-1][0], known[-1][1], text, colour, xshift=8)
+def _end_labels(figure: go.Figure, lines: Sequence[Line]) -> None:
+    """(months, values, text, colour) of each line: its text beside its last value, apart from the other's."""
+    ends = []
+    for months, values, text, colour in lines:
+        known = [(month, value) for month, value in zip(months, values, strict=True) if value is not None]
+        ends += [(*known[-1], text, colour)] if known else []
+    highest = max((value or 0 for _, values, *_ in lines for value in values), default=0)
+    tops = [value for _, value, *_ in ends]
+    is_close = len(tops) == 2 and abs(tops[0] - tops[1]) < highest * 0.12
+    for month, value, text, colour in ends:
+        shift = (9 if value == max(tops) and text == ends[tops.index(max(tops))][2] else -9) if is_close else 0
+        label(figure, month, value, text, colour, xshift=8, yshift=shift)
 
 
 def coverage_trend(rows: pd.DataFrame, look: Look) -> go.Figure:
@@ -45,16 +56,18 @@ def coverage_trend(rows: pd.DataFrame, look: Look) -> go.Figure:
     reached = [share(row.reached_count, row.pair_count) for row in rows.itertuples()]
     overlap = [share(row.overlap_count, row.reached_count) for row in rows.itertuples()]
     figure = canvas(look, 240, right=96)
+    lines: list[Line] = []
     for values, key, colour in (
-        (reached, "figure.line-coverage", colours.lead),
-        (overlap, "figure.line-overlap", colours.second),
+        (reached, "line-coverage", colours.lead),
+        (overlap, "line-overlap", colours.second),
     ):
         hovers = [
-            say(f"{key}-hover", look.lang, month=short_month(month, look.lang), share=percent(value, look.lang))
+            say(f"figure.{key}-hover", look.lang, month=short_month(month, look.lang), share=percent(value, look.lang))
             for month, value in zip(rows["month"], values, strict=True)
         ]
         _line(figure, rows["month"], values, hovers, colour)
-        _end_label(figure, rows["month"], values, say(key, look.lang), colour)
+        lines.append((rows["month"], values, say(f"figure.{key}", look.lang), colour))
+    _end_labels(figure, lines)
     _months(figure, list(rows["month"]), look)
     figure.update_yaxes(tickformat=".0%", rangemode="tozero", nticks=5, showgrid=True, gridcolor=colours.line)
     return figure
@@ -68,14 +81,15 @@ def spending_pace(rows: pd.DataFrame, look: Look) -> go.Figure:
     actual = inside["actual_vnd"].astype("Float64").cumsum()
     unit = money_unit([*planned.dropna(), *actual.dropna()])
     figure = canvas(look, 260, right=96)
+    lines: list[Line] = []
     for sums, key, colour in (
-        (planned, "figure.planned", colours.mark),
-        (actual, "figure.actual", colours.lead),
+        (planned, "planned", colours.mark),
+        (actual, "actual", colours.lead),
     ):
         values = [None if pd.isna(amount) else unit.scaled(float(amount)) for amount in sums]
         hovers = [
             say(
-                f"{key}-sum",
+                f"figure.{key}-sum",
                 look.lang,
                 month=short_month(month, look.lang),
                 amount=money(None if pd.isna(amount) else float(amount), look.lang),
@@ -83,7 +97,8 @@ def spending_pace(rows: pd.DataFrame, look: Look) -> go.Figure:
             for month, amount in zip(inside["month"], sums, strict=True)
         ]
         _line(figure, inside["month"], values, hovers, colour)
-        _end_label(figure, inside["month"], values, say(key, look.lang), colour)
+        lines.append((inside["month"], values, say(f"figure.{key}", look.lang), colour))
+    _end_labels(figure, lines)
     _months(figure, list(inside["month"]), look)
     figure.update_yaxes(
         title={"text": unit.name(look.lang)}, rangemode="tozero", nticks=5, showgrid=True, gridcolor=colours.line
@@ -95,17 +110,19 @@ def posts_over_time(rows: pd.DataFrame, look: Look) -> go.Figure:
     """Posts assigned and filled of the office, month by month, from `see/headcount_months`."""
     colours = palette(look)
     figure = canvas(look, 260, right=96)
+    lines: list[Line] = []
     for column, key, colour in (
-        ("assigned_count", "figure.assigned", colours.mark),
-        ("present_count", "figure.present", colours.lead),
+        ("assigned_count", "assigned", colours.mark),
+        ("present_count", "present", colours.lead),
     ):
         values = [None if pd.isna(count) else float(count) for count in rows[column]]
         hovers = [
-            say(f"{key}-hover", look.lang, month=short_month(month, look.lang), count=whole(value, look.lang))
+            say(f"figure.{key}-hover", look.lang, month=short_month(month, look.lang), count=whole(value, look.lang))
             for month, value in zip(rows["month"], values, strict=True)
         ]
         _line(figure, rows["month"], values, hovers, colour)
-        _end_label(figure, rows["month"], values, say(key, look.lang), colour)
+        lines.append((rows["month"], values, say(f"figure.{key}", look.lang), colour))
+    _end_labels(figure, lines)
     _months(figure, list(rows["month"]), look)
     figure.update_yaxes(rangemode="tozero", nticks=5, showgrid=True, gridcolor=colours.line)
     return figure

@@ -1,0 +1,51 @@
+"""Files that a signed-in person takes away: made at the moment they are asked for, within the person's scope."""
+
+from datetime import date
+from urllib.parse import quote
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import Response
+
+from khoi import datasets, intake, periods
+from khoi.access import Action, Session, Viewer, require
+from khoi.errors import KhoiError, NotAllowed
+from khoi.web import running, sheets
+from khoi.web.routes import language
+
+
+async def template(request: Request) -> Response:
+    """An empty file of one dataset, filled with the ward's own units: /template?dataset=activity&ward=bac-son."""
+    asked = request.query_params
+    session: Session = request.scope["state"]["session"]
+    try:
+        name, content = await to_thread.run_sync(_template, session.viewer, asked.get("dataset", ""), asked.get("ward"))
+    except KhoiError as error:
+        status = 403 if isinstance(error, NotAllowed) else 404
+        return sheets.fault(language(asked.get("lang")), error, status)
+    return Response(content, headers=_as_download(name), media_type="text/csv")
+
+
+def _template(viewer: Viewer, dataset_name: str, ward_id: str | None) -> tuple[str, bytes]:
+    store = running.store()
+    if ward_id is None and viewer.ward_ids is not None:
+        ward_id = viewer.ward_ids[0]
+    require(viewer, Action.UPLOAD, ward_id)
+    dataset = datasets.dataset(dataset_name)
+    ward = store.gazetteer().get(ward_id) if ward_id else None
+    month = periods.month_of(store.as_of() or _today())
+    with store.desk() as desk:
+        content = intake.template(dataset, ward, month, store.gazetteer(), desk)
+    return f"{dataset.name}-{ward_id or 'tat-ca'}-{month:%Y-%m}.csv", content
+
+
+def _today() -> date:
+    return running.now().date()
+
+
+def _as_download(name: str) -> dict[str, str]:
+    """Headers of a file to keep, never to open in place or to cache; the name by RFC 5987."""
+    return {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
+        "Cache-Control": "no-store",
+    }
