@@ -85,6 +85,8 @@ def _show_upload(plan: Plan, stored: Stored | None, options: argparse.Namespace)
         return
     for problem in plan.problems:
         print("\n  ".join(words.problem_text(problem, options.lang)))
+    if plan.ignored_columns:
+        print(words.say("cli.ignored", options.lang, columns=", ".join(plan.ignored_columns)))
     counts = {
         name: words.number(getattr(plan, f"{name}_count"), options.lang) for name in ("new", "changed", "unchanged")
     }

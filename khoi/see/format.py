@@ -72,11 +72,19 @@ def short(value: float, lang: str) -> str:
     return words.number(round(value, digits), lang)
 
 
-def headline(value: float | None, lang: str) -> str:
-    """A count for a headline, three significant digits at most: "980", "2.390", "17,1 nghìn"."""
+def headline(value: float | None, unit: str, lang: str) -> tuple[str, str]:
+    """A count for a headline, three significant digits at most, and its unit: ("980", "hộ"), ("17,1", "nghìn hộ")."""
     if value is None or not is_known(value):
-        return DASH
-    return short(value, lang) if abs(value) < 10_000 else say("figure.thousand", lang, number=short(value / 1000, lang))
+        return DASH, unit
+    if abs(value) < 10_000:
+        return short(value, lang), unit
+    return short(value / 1000, lang), say("figure.thousand", lang, unit=unit)
+
+
+def money_headline(vnd: float | None, lang: str) -> tuple[str, str]:
+    """An amount for a headline and its unit: ("179", "triệu đồng")."""
+    unit = money_unit([vnd])
+    return (DASH, "") if vnd is None or not is_known(vnd) else (short(vnd / unit.divisor, lang), unit.name(lang))
 
 
 def whole(value: float | None, lang: str) -> str:

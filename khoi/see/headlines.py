@@ -7,7 +7,19 @@ import pandas as pd
 
 from khoi.periods import Period, shifted, written
 from khoi.see.filters import Filters
-from khoi.see.format import headline, is_known, money, money_unit, percent, points, share, short, signed, total, whole
+from khoi.see.format import (
+    headline,
+    is_known,
+    money_headline,
+    money_unit,
+    percent,
+    points,
+    share,
+    short,
+    signed,
+    total,
+    whole,
+)
 from khoi.words import say
 
 
@@ -61,8 +73,7 @@ def new_households(months: pd.DataFrame, filters: Filters, lang: str) -> Metric:
     moved = signed(now - before, lang) if now is not None and before is not None else ""
     return Metric(
         say("see.new-households", lang),
-        headline(now, lang),
-        unit=say("see.households-unit", lang),
+        *headline(now, say("see.households-unit", lang), lang),
         delta=moved,
         delta_note=filters.compared(lang) if moved else "",
         trend=[
@@ -128,7 +139,7 @@ def remaining(spending: pd.DataFrame, lang: str) -> Metric:
     inside = spending[spending["is_in_period"]]
     planned, paid = (total(inside[column].astype(float)) for column in ("planned_vnd", "actual_vnd"))
     left = planned - paid if planned is not None and paid is not None else None
-    return Metric(say("see.remaining", lang), money(left, lang), note=say("see.remaining-note", lang))
+    return Metric(say("see.remaining", lang), *money_headline(left, lang), note=say("see.remaining-note", lang))
 
 
 def extra_income(items: pd.DataFrame, lang: str) -> Metric:
@@ -137,7 +148,7 @@ def extra_income(items: pd.DataFrame, lang: str) -> Metric:
     paid = total(rows["actual_vnd"].astype(float))
     part = share(paid, total(items["actual_vnd"].astype(float)))
     note = say("see.extra-income-note", lang, share=percent(part, lang)) if part is not None else ""
-    return Metric(say("see.extra-income", lang), money(paid, lang), note=note)
+    return Metric(say("see.extra-income", lang), *money_headline(paid, lang), note=note)
 
 
 def posts(bodies: pd.DataFrame, lang: str) -> list[Metric]:

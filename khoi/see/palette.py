@@ -14,6 +14,7 @@ class Palette:
     text: str
     mark: str
     line: str
+    hatch: str
     lead: str
     second: str
     good: str
@@ -29,6 +30,7 @@ LIGHT = Palette(
     text="#616E7C",
     mark="#7B8794",
     line="#E4E7EB",
+    hatch="#B8C2CC",
     lead="#0B5C7A",
     second="#B8500F",
     good="#2E7D5B",
@@ -43,6 +45,7 @@ DARK = Palette(
     text="#9AA5B1",
     mark="#7B8794",
     line="#2B333B",
+    hatch="#46525E",
     lead="#4FB3D1",
     second="#F0925A",
     good="#6CC29A",

@@ -32,7 +32,7 @@ class CompressedStatics:
             return
         path = scope["path"]
         start, body = self._kept.get(path) or await self._answer(scope, receive)
-        if start["status"] == 200:  # names of files that exist: the package's own, so this cannot grow without end
+        if _is_file(start):  # the package's own files alone, so that this cannot grow without end
             self._kept[path] = (start, body)
         await send(start)
         await send({"type": "http.response.body", "body": body})
@@ -46,10 +46,15 @@ class CompressedStatics:
 
         await self.app(scope, receive, collect)
         start, body = parts[0], b"".join(part.get("body", b"") for part in parts[1:])
-        if start["status"] == 200:
+        if _is_file(start):
             body = await to_thread.run_sync(gzip.compress, body, LEVEL)
             headers = MutableHeaders(scope=start)
             headers["Content-Encoding"] = "gzip"
             headers["Content-Length"] = str(len(body))
             headers.add_vary_header("Accept-Encoding")
         return start, body
+
+
+def _is_file(start: Message) -> bool:
+    """Whether a file was found: for any other name Streamlit answers with its page."""
+    return start["status"] == 200 and not MutableHeaders(scope=start).get("content-type", "").startswith("text/html")

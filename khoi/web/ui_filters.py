@@ -1,12 +1,14 @@
 """The filters: widgets in one row, whose state is the address."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Literal
 
 import streamlit as st
 
 from khoi import periods, places, words
 from khoi.access import Viewer
 from khoi.periods import Period
+from khoi.places import Unit
 from khoi.see.filters import Campaign, Filters
 from khoi.web import address, cache, running
 from khoi.web.address import Choices
@@ -62,64 +64,59 @@ def _write(key: str, *forgotten: str) -> None:
             del st.query_params[name]
 
 
-def _select(key: str, options: Sequence[str], written: Mapping[str, str], value: str, *forgotten: str) -> None:
-    """One choice among ids, shown by their names."""
+def _select(
+    key: str, names: Mapping[str, str], value: str, on_change: Callable[..., None] = _write, args: Sequence[object] = (),
+    width: int | Literal["stretch"] = "stretch",
+) -> None:  # fmt: skip
+    """One choice among ids, shown by their names; nothing where there is nothing to choose from."""
+    if not names:
+        return
     st.session_state[f"filter_{key}"] = value
     st.selectbox(
-        say(f"filters.{key}"), options, format_func=lambda option: written.get(option, option), key=f"filter_{key}",
-        on_change=_write, args=(key, *forgotten), placeholder=say("filters.choose"),
+        say(f"filters.{key}"), list(names), format_func=names.__getitem__, key=f"filter_{key}",
+        on_change=on_change, args=(key, *args) if on_change is _write else tuple(args), width=width,
     )  # fmt: skip
 
 
 def _campaign(chosen: Filters, choices: Choices) -> None:
     names = {campaign.campaign_id: campaign.name(lang()) for campaign in choices.campaigns}
     every = {} if "campaign" in choices.needed else {ALL: say("filters.all-campaigns")}
-    _select("campaign", [*every, *names], every | names, chosen.campaign_id or ALL)
+    _select("campaign", every | names, chosen.campaign_id or ALL)
 
 
 def _ward(chosen: Filters, choices: Choices) -> None:
-    wards = choices.wards(chosen.period.last_day)
-    names = {ward.unit_id: places.full_name(ward, lang()) for ward in wards}
+    names = _names(choices.wards(chosen.period.last_day))
     must = "ward" in choices.needed or (choices.ward_ids is not None and len(names) == 1)
     every = {} if must else {ALL: say("filters.all-wards")}
-    _select("ward", [*every, *names], every | names, chosen.ward_id or ALL, "village")
+    _select("ward", every | names, chosen.ward_id or ALL, args=("village",))
 
 
 def _village(chosen: Filters, choices: Choices) -> None:
-    here = choices.gazetteer.villages(chosen.ward_id or "", chosen.period.last_day)
-    names = {village.unit_id: places.full_name(village, lang()) for village in here}
+    names = _names(choices.gazetteer.villages(chosen.ward_id or "", chosen.period.last_day))
     every = {} if "village" in choices.needed else {ALL: say("filters.all-villages")}
-    _select("village", [*every, *names], every | names, chosen.village_id or ALL)
+    _select("village", every | names, chosen.village_id or ALL)
+
+
+def _names(units: Iterable[Unit]) -> dict[str, str]:
+    return {unit.unit_id: places.full_name(unit, lang()) for unit in units}
 
 
 def _period(chosen: Filters, choices: Choices) -> None:
-    st.session_state["filter_period-kind"] = chosen.period.kind
-    st.selectbox(
-        say("filters.period-kind"), KINDS, format_func=_kind_name, key="filter_period-kind",
-        on_change=_write_kind, args=(chosen.period, choices.months), width=150,
-    )  # fmt: skip
+    kinds = {kind: say(f"filters.kind-{kind}") for kind in KINDS}
+    _select("period-kind", kinds, chosen.period.kind, _write_kind, (chosen.period, choices.months), width=150)
     if chosen.period.kind == "range":
-        _range(chosen.period, choices.months)
-        return
-    options = {period.code: period for period in address.periods_of(chosen.period.kind, choices.months)}
-    names = {code: words.capital(periods.written(period, lang())) for code, period in options.items()}
-    _select("period", list(options), names, chosen.period.code)
+        first = max(chosen.period.first_month, choices.months.first_month)
+        last = min(chosen.period.last_month, choices.months.last_month)
+        months = _written(Period(month, month) for month in reversed(list(choices.months.months())))
+        _select("period-first", months, f"{first:%Y-%m}", _write_range)
+        _select("period-last", months, f"{last:%Y-%m}", _write_range)
+    else:
+        options = address.periods_of(chosen.period.kind, choices.months)
+        _select("period", _written(options), chosen.period.code)
 
 
-def _kind_name(kind: str) -> str:
-    return say(f"filters.kind-{kind}")
-
-
-def _range(period: Period, months: Period) -> None:
-    """First and last month of a period of one's own."""
-    codes = {f"{month:%Y-%m}": month for month in reversed(list(months.months()))}
-    first, last = max(period.first_month, months.first_month), min(period.last_month, months.last_month)
-    for key, value in (("first", first), ("last", last)):
-        st.session_state[f"filter_period-{key}"] = f"{value:%Y-%m}"
-        st.selectbox(
-            say(f"filters.period-{key}"), list(codes), key=f"filter_period-{key}", on_change=_write_range,
-            format_func=lambda code: words.capital(periods.written(periods.from_code(code), lang())),
-        )  # fmt: skip
+def _written(options: Iterable[Period]) -> dict[str, str]:
+    return {period.code: words.capital(periods.written(period, lang())) for period in options}
 
 
 def _write_kind(period: Period, months: Period) -> None:

@@ -19,6 +19,7 @@ ui.breadcrumb(
 )
 ui.heading(ui.say("village.heading"), answers.village(orders, filters.village, filters, lang))
 ui.metrics(headlines.village(reports, orders, team, lang))
+ui.section(ui.say("village.orders"))
 ui.chart(figures.village_heatmap(orders, look), key="orders", alt=ui.say("coverage.by-village-alt"))
 ui.note(ui.say("see.village-key"), ui.say("see.activity-source"))
 if len(households):

@@ -51,9 +51,11 @@ def _draw(figure: go.Figure, cells: Sequence[Cell], look: Look, size: int) -> No
             "line": {"width": 1, "color": [colours.mark if cell.is_hatched else cell.fill for cell in cells]},
             "pattern": {
                 "shape": ["/" if cell.is_hatched else "" for cell in cells],
-                "fgcolor": colours.mark,
-                "size": 7,
-                "solidity": 0.35,
+                "fillmode": "overlay",
+                "fgcolor": colours.hatch,
+                "fgopacity": 1,
+                "size": 6,
+                "solidity": 0.2,
             },
         },
         customdata=[[cell.hover, *cell.leads_to] for cell in cells],
@@ -175,7 +177,7 @@ def _orders(rows: pd.DataFrame, look: Look) -> list[str]:
 def _grid(cells: Sequence[Cell], columns: Sequence[str], lines: Sequence[str], look: Look) -> go.Figure:
     """Cells under column heads and beside line names; the heads stand upright on a phone."""
     row_height = 26 if look.is_narrow else 30
-    heads = 110 if look.is_narrow else 64
+    heads = 110 if look.is_narrow and len(columns) < 12 else 64
     figure = canvas(look, len(lines) * row_height + heads + 8, top=heads, bottom=8)
     _draw(figure, cells, look, SMALL_SIZE - 2 if look.is_narrow else SMALL_SIZE)
     figure.update_xaxes(

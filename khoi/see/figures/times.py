@@ -16,8 +16,8 @@ Line = tuple[pd.Series, list[float | None], str, str]
 
 
 def _months(figure: go.Figure, months: Sequence[object], look: Look) -> None:
-    shown = sparse(list(months), 3 if look.is_narrow else 5)
-    names = [short_month(month, look.lang) for month in shown]  # type: ignore[arg-type]
+    shown = sparse(list(months), 4)
+    names = [short_month(month, look.lang).replace("/", " ").replace(" ", "<br>") for month in shown]  # type: ignore[arg-type]
     figure.update_xaxes(tickvals=shown, ticktext=names, tickangle=0)
 
 
