@@ -25,6 +25,7 @@ value = st.selectbox("filter", [1, 2, 3], key="filter")
 st.plotly_chart(go.Figure(go.Bar(x=["a", "b", "c"], y=[value, 2, 3])), key="chart")
 """
 WALK = ("headcount", "spending", "coverage", "ward", "village", "model", "upload", "overview")
+LINKS = {name: f"[href^='{name}']" for name in WALK if name != "overview"}
 ROUNDS = 3
 LIMITS = {
     "sample made (s)": 15.0,
@@ -42,11 +43,12 @@ def memory_mb(server: Server) -> float:
     return int(kilobytes) / 1024
 
 
-def timed_click(page: Page, selector: str, shown: str) -> float:
-    """Seconds from a click until `shown` (a script's condition) holds and the page has settled."""
+def timed_click(page: Page, selector: str) -> float:
+    """Seconds from a click on a link until another question stands on the page and all of it is drawn."""
+    before = page.locator(".kh-question").inner_text()
     start = time.perf_counter()
     page.locator(selector).first.click()
-    page.wait_for_function(shown, timeout=30_000)
+    page.wait_for_function("b => document.querySelector('.kh-question')?.innerText !== b", arg=before, timeout=30_000)
     settled(page)
     return time.perf_counter() - start
 
@@ -60,11 +62,7 @@ def walk(page: Page, address: str) -> list[float]:
     """Seconds of each page switch, by the links of the navigation, over all pages."""
     page.goto(address)
     settled(page)
-    times = []
-    for name in WALK:
-        link = "[data-testid=stSidebarNavLink]" + ("" if name == "overview" else f"[href*='/{name}']")
-        times.append(timed_click(page, link, f"() => document.querySelector('[data-page={name}]') !== null"))
-    return times
+    return [timed_click(page, f"[data-testid=stPageLink-NavLink]{LINKS.get(name, '')}") for name in WALK]
 
 
 def filter_changes(page: Page, address: str) -> list[float]:
@@ -74,11 +72,11 @@ def filter_changes(page: Page, address: str) -> list[float]:
     times = []
     for step in range(4):
         before = page.url
-        page.locator("[data-testid=stSelectbox] [role=combobox], [data-testid=stSelectbox] input").first.click()
+        page.locator(".st-key-filter_period input").first.click()
         options = page.locator("[role=option]")
-        options.nth(step + 1).wait_for()
+        options.nth((step + 1) % 2).wait_for()
         start = time.perf_counter()
-        options.nth(step + 1).click()
+        options.nth((step + 1) % 2).click()
         page.wait_for_function("before => location.href !== before", arg=before, timeout=30_000)
         settled(page)
         times.append(time.perf_counter() - start)

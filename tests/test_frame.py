@@ -79,8 +79,9 @@ def test_the_frame_speaks_the_language_of_the_address(served: Store) -> None:
     assert app.query_params["lang"] == "vi"
 
 
+@pytest.mark.usefixtures("served")
 @pytest.mark.parametrize("user", [{}, {"username": "lanhdao"}, {"username": "lanhdao", "sid": "0" * 64}])
-def test_without_a_running_session_a_page_shows_one_sentence(served: Store, user: dict[str, str]) -> None:
+def test_without_a_running_session_a_page_shows_one_sentence(user: dict[str, str]) -> None:
     app = AppTest.from_file("../pages/app.py", default_timeout=30)
     app.user = user
     app.run()
@@ -281,8 +282,9 @@ class _Texts(HTMLParser):
         self.texts: list[str] = []
         self.feed(html)
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
+        assert not [name for name, _ in attrs if name.startswith("on")]
 
     def handle_data(self, data: str) -> None:
         self.texts.append(data)

@@ -53,15 +53,17 @@ async def _script(_: Request) -> Response:
 def sample(store: Store) -> Store:
     store.mark_sample()
     access.create_sample_accounts(store, running.now())
-    return running.use(store)
+    return store
 
 
 @pytest.fixture
 def app(sample: Store) -> ASGIApp:
+    running.use(sample)
     sessions = Sessions()
     inner: list[Any] = [
         *routes(sessions), Route("/template", files.template), Route("/static/js/index.js", _script),
-        WebSocketRoute("/_stcore/stream", _echo_socket), Mount("/", Route("/{path:path}", _echo, methods=["GET", "PUT"])),
+        WebSocketRoute("/_stcore/stream", _echo_socket),
+        Mount("/", Route("/{path:path}", _echo, methods=["GET", "PUT"])),
     ]  # fmt: skip
     return Starlette(routes=inner, middleware=server.layers(sessions))
 

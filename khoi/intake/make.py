@@ -93,6 +93,7 @@ def _checked(
         return plan
     found = compared(desk, reading, read.table)
     changes = found.changes.rename(columns={"column_name": "column"})
+    changes["name"] = changes["column"]
     changes["column"] = changes["column"].map(reading.header)
     skipped = [*plan.skipped, *(Skipped(row, "no-figures") for row in found.silent_rows)]
     return replace(

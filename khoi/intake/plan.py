@@ -13,7 +13,7 @@ from khoi.datasets import Dataset
 from khoi.errors import Problem
 from khoi.words import problem_text
 
-NO_CHANGES = ("file_row", "column", "old", "new")
+NO_CHANGES = ("file_row", "name", "column", "old", "new")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ class Plan:
     """One file, read: every problem, and while none is an error, the rows to store and what they change.
 
     `rows` has the columns of the dataset's table but upload_seq. `changes` has one line per changed figure: file_row,
-    column (the file's header), old, new (text, None = not reported). `slots` holds the version of each ward's month
-    that the comparison saw.
+    name (our column), column (the file's header), old, new (text, None = not reported). `slots` holds the version of
+    each ward's month that the comparison saw.
     """
 
     dataset: Dataset

@@ -1,4 +1,4 @@
-"""What a signed-in request may ask for: forms only from our own pages, and only pages that there are for its account."""
+"""What a signed-in request may ask for: forms from our own pages alone, and the pages that its account has."""
 
 from urllib.parse import parse_qs, urlsplit
 

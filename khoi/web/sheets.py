@@ -22,7 +22,7 @@ TILE, GAP = 40, 4
 
 
 def sheet(lang: str, title: str, body: str, switch_query: str = "", status: int = 200) -> HTMLResponse:
-    """A whole page around `body` (HTML of ours, its texts escaped); `switch_query` is this page in the other language."""
+    """A whole page around `body` (HTML of ours, its texts escaped); `switch_query` leads to the other language."""
     other = next(language for language in LANGUAGES if language != lang)
     switch = f'<a href="?{escape(switch_query)}" lang="{other}" hreflang="{other}">{_t("app.language", other)}</a>'
     return HTMLResponse(
@@ -74,7 +74,8 @@ def refusal(lang: str, key: str, status: int) -> HTMLResponse:
 
 def fault(lang: str, error: KhoiError, status: int) -> HTMLResponse:
     """The sentence of an exception, and the way back."""
-    body = f"""<main class="single"><div class="card"><h2>{_t("app.not-shown", lang)}</h2><p>{escape(words.fault(error, lang))}</p>
+    body = f"""<main class="single"><div class="card"><h2>{_t("app.not-shown", lang)}</h2>
+<p>{escape(words.fault(error, lang))}</p>
 <a href="/?lang={lang}">{_t("app.back", lang)}</a></div></main>"""
     return sheet(lang, say("app.not-shown", lang), body, status=status)
 
@@ -99,7 +100,8 @@ def _sample(lang: str, wanted: str) -> str:
     )
     password = f'<span class="password">{SAMPLE_PASSWORD}</span>'
     explained = _t("signin.sample-password", lang).replace("[password]", password)
-    return f'<section class="card sample"><h2>{_t("signin.sample", lang)}</h2><p>{explained}</p><ul>{entries}</ul></section>'
+    title = f"<h2>{_t('signin.sample', lang)}</h2>"
+    return f'<section class="card sample">{title}<p>{explained}</p><ul>{entries}</ul></section>'
 
 
 def _tile_map(wards: Iterable[Unit]) -> str:

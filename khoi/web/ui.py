@@ -25,7 +25,7 @@ from khoi.web.ui_page import (
     stop_if_empty,
     store,
 )
-from khoi.web.ui_texts import definition, facts, pointers, quotes
+from khoi.web.ui_texts import definition, facts, faults, pointers, quotes
 from khoi.web.ui_upload import uploader
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "definition",
     "facts",
     "fault",
+    "faults",
     "filters",
     "go",
     "guard",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from khoi import periods, places, words
 from khoi.access import Viewer
@@ -32,7 +33,7 @@ def filters(*names: str, needed: Sequence[str] = ()) -> Filters:
     }  # fmt: skip
     shown = [name for name in names if name != "village" or chosen.ward]
     if look().is_narrow:
-        row = st.popover(chosen.sentence(lang()).replace("*", ""), key="kh-filters", width="stretch")
+        row: DeltaGenerator = st.popover(chosen.sentence(lang()).replace("*", ""), key="kh-filters", width="stretch")
     else:
         row = st.container(horizontal=True, vertical_alignment="bottom", key="kh-filters")
     with row:
@@ -65,9 +66,13 @@ def _write(key: str, *forgotten: str) -> None:
 
 
 def _select(
-    key: str, names: Mapping[str, str], value: str, on_change: Callable[..., None] = _write, args: Sequence[object] = (),
+    key: str,
+    names: Mapping[str, str],
+    value: str,
+    on_change: Callable[..., None] = _write,
+    args: Sequence[object] = (),
     width: int | Literal["stretch"] = "stretch",
-) -> None:  # fmt: skip
+) -> None:
     """One choice among ids, shown by their names; nothing where there is nothing to choose from."""
     if not names:
         return

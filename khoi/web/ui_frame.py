@@ -12,7 +12,7 @@ from khoi.errors import KhoiError
 from khoi.web import running
 from khoi.web.headers import LANGUAGE_SCRIPTS
 from khoi.web.site import Page, pages_of
-from khoi.web.ui_page import address_with, fault, known_viewer, lang, say, say_problem
+from khoi.web.ui_page import address_with, fault, known_viewer, lang, look, say, say_problem
 
 HERE = Path(__file__).parent
 STYLE = f"<style>{(HERE / 'ui.css').read_text(encoding='utf-8')}</style>"
@@ -28,6 +28,8 @@ def frame() -> Any:
     pages = pages_of(viewer)
     built = {page.name: _page(page, is_first=page == pages[0]) for page in pages}
     chosen = st.navigation(list(built.values()), position="hidden")
+    if look().is_narrow:
+        _fold_sidebar_after_a_step(chosen.url_path)
     with st.sidebar:
         _navigation(pages, built)
         _account(viewer)
@@ -38,6 +40,19 @@ def frame() -> Any:
 def _page(page: Page, is_first: bool) -> Any:
     title = f"{say(f'app.page-{page.name}')} – {say('app.name')}"
     return st.Page(page.file, title=title, url_path=page.name, default=is_first)
+
+
+def _fold_sidebar_after_a_step(page: str) -> None:
+    """On a phone the sidebar lies over the page: it folds when another page was chosen.
+
+    Streamlit folds it only for its own navigation, whose links forget the choice. "auto" and "collapsed" both mean
+    folded there, and a change from one to the other folds it now.
+    """
+    step = st.session_state.get("step", ("", "collapsed"))
+    if step[0] != page:
+        step = (page, "auto" if step[1] == "collapsed" else "collapsed")
+        st.session_state["step"] = step
+    st.set_page_config(initial_sidebar_state=step[1])
 
 
 def _navigation(pages: tuple[Page, ...], built: dict[str, Any]) -> None:

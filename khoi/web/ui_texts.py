@@ -1,6 +1,6 @@
 """Longer texts: a definition one click away, quoted sentences, and the published facts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 import pandas as pd
@@ -29,6 +29,12 @@ def facts(rows: pd.DataFrame, lang: str) -> None:
         f"<li><span>{escape(_when(as_of))}</span><p>{escape(str(statement))}</p></li>" for as_of, statement in told
     )
     st.html(f'<ol class="kh-facts">{items}</ol>')
+
+
+def faults(lines: Sequence[tuple[str, str]]) -> None:
+    """Problems of a file: what is wrong and where, and under it what to do."""
+    items = "".join(f"<li>{escape(why)}<span>{escape(fix)}</span></li>" for why, fix in lines)
+    st.html(f'<ul class="kh-faults">{items}</ul>')
 
 
 def pointers(rows: pd.DataFrame, key: str) -> None:

@@ -1,6 +1,8 @@
 """The steps of the upload page: choose, check, see every problem or what will change, store, see the chart move."""
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -89,7 +91,7 @@ def checked(file: "UploadedFile | None", dataset: Dataset, viewer: Viewer) -> Pl
 
 
 def show_problems(plan: Plan | None) -> None:
-    """Every problem of the file in one table: row, column, value, what is wrong, what to do."""
+    """Every problem of the file: where and what is wrong, and what to do."""
     if plan is None or not plan.problems:
         return
     errors = sum(problem.level == "error" for problem in plan.problems)
@@ -98,18 +100,10 @@ def show_problems(plan: Plan | None) -> None:
     else:
         found = len(plan.problems)
         ui.say_problem(ui.say("upload.has-warnings", count=found, shown=words.number(found, ui.lang())))
-    lines = []
-    for problem in plan.problems[:SHOWN_PROBLEMS]:
-        why, fix = words.problem_text(problem, ui.lang())
-        lines.append(
-            {"row": problem.row, "column": problem.column, "value": problem.value, "why": why, "fix": fix,
-             "level": ui.say(f"upload.level.{problem.level}")}
-        )  # fmt: skip
-    columns = [
-        ui.Column("row", ui.say("upload.column.row"), "whole"),
-        *(ui.Column(name, ui.say(f"upload.column.{name}")) for name in ("column", "value", "why", "fix", "level")),
-    ]
-    ui.table(pd.DataFrame(lines), columns, key="upload_problems", alt=ui.say("upload.problems-alt"))
+    ui.faults([words.problem_text(problem, ui.lang()) for problem in plan.problems[:SHOWN_PROBLEMS]])
+    if len(plan.problems) > SHOWN_PROBLEMS:
+        most, every = (words.number(count, ui.lang()) for count in (SHOWN_PROBLEMS, len(plan.problems)))
+        st.text(ui.say("upload.more-problems", shown=most, found=every))
 
 
 def show_changes(plan: Plan | None) -> None:
@@ -127,9 +121,24 @@ def show_changes(plan: Plan | None) -> None:
     if plan.ignored_columns:
         st.text(ui.say("upload.ignored", columns=", ".join(plan.ignored_columns)))
     if len(plan.changes):
+        told = plan.changes
+        changes = told.assign(
+            old=[_shown(name, text, plan.dataset) for name, text in zip(told["name"], told["old"], strict=True)],
+            new=[_shown(name, text, plan.dataset) for name, text in zip(told["name"], told["new"], strict=True)],
+        )
         columns = [ui.Column("file_row", ui.say("upload.column.row"), "whole")]
         columns += [ui.Column(name, ui.say(f"upload.column.{name}")) for name in ("column", "old", "new")]
-        ui.table(plan.changes, columns, key="upload_changes", alt=ui.say("upload.changes-alt"))
+        ui.table(changes, columns, key="upload_changes", alt=ui.say("upload.changes-alt"))
+
+
+def _shown(name: str, text: str | None, dataset: Dataset) -> str | None:
+    """A stored value as the reader writes it: "71.000" of a result is 71."""
+    kind = dataset.column(name).kind
+    if text is None or pd.isna(text):
+        return None
+    if kind in ("whole", "money", "decimal"):
+        return words.number(Decimal(text), ui.lang())
+    return words.day(date.fromisoformat(text[:10])) if kind == "day" else text
 
 
 def offer_to_store(plan: Plan | None, viewer: Viewer) -> None:
