@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from khoi import places, words
 from khoi.access import Viewer
@@ -28,9 +29,8 @@ def frame() -> Any:
     pages = pages_of(viewer)
     built = {page.name: _page(page, is_first=page == pages[0]) for page in pages}
     chosen = st.navigation(list(built.values()), position="hidden")
-    if look().is_narrow:
-        _fold_sidebar_after_a_step(chosen.url_path)
-    with st.sidebar:
+    here = next(page for page in pages if built[page.name] == chosen)
+    with _menu(here):
         _navigation(pages, built)
         _account(viewer)
     _state_of_figures(viewer)
@@ -42,17 +42,17 @@ def _page(page: Page, is_first: bool) -> Any:
     return st.Page(page.file, title=title, url_path=page.name, default=is_first)
 
 
-def _fold_sidebar_after_a_step(page: str) -> None:
-    """On a phone the sidebar lies over the page: it folds when another page was chosen.
+def _menu(here: Page) -> DeltaGenerator:
+    """Where the navigation stands: beside the page; on a phone behind a button that names the page.
 
-    Streamlit folds it only for its own navigation, whose links forget the choice. "auto" and "collapsed" both mean
-    folded there, and a change from one to the other folds it now.
+    There Streamlit's sidebar would lie over the page and stay open after a step: it folds only for Streamlit's own
+    navigation, whose links forget the choice.
     """
-    step = st.session_state.get("step", ("", "collapsed"))
-    if step[0] != page:
-        step = (page, "auto" if step[1] == "collapsed" else "collapsed")
-        st.session_state["step"] = step
-    st.set_page_config(initial_sidebar_state=step[1])
+    if not look().is_narrow:
+        return st.sidebar
+    title = say(f"app.page-{here.name}")
+    menu: DeltaGenerator = st.popover(title, icon=":material/menu:", width="stretch", key=f"kh-menu-{here.name}")
+    return menu
 
 
 def _navigation(pages: tuple[Page, ...], built: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -35,17 +36,32 @@ def server(sample_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         yield running
 
 
+@pytest.fixture(scope="session")
+def cookies(browser: Browser, server: Server) -> Callable[[str], list[Any]]:
+    """The cookies of an account: each signs in once, by the form."""
+    known: dict[str, list[Any]] = {}
+
+    def of(account: str) -> list[Any]:
+        if account not in known:
+            context = context_of(browser)
+            sign_in(context.new_page(), server.address, account, SAMPLE_PASSWORD)
+            known[account] = context.cookies()
+            context.close()
+        return known[account]
+
+    return of
+
+
 @pytest.fixture
-def visit(browser: Browser, server: Server) -> Iterator[Visit]:
-    """Opens a signed-in visitor's page: visit("lanhdao", is_phone=…, is_dark=…)."""
+def visit(browser: Browser, cookies: Callable[[str], list[Any]]) -> Iterator[Visit]:
+    """Opens an empty page of a signed-in visitor: visit("lanhdao", is_phone=…, is_dark=…)."""
     contexts = []
 
     def opened(account: str, is_phone: bool = False, is_dark: bool = False) -> Page:
         context = context_of(browser, is_phone, is_dark)
+        context.add_cookies(cookies(account))
         contexts.append(context)
-        page = context.new_page()
-        sign_in(page, server.address, account, SAMPLE_PASSWORD)
-        return page
+        return context.new_page()
 
     yield opened
     for context in contexts:
