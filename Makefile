@@ -14,8 +14,13 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 $(VENV)/installed-run: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed.")'
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
-		echo "Python's venv module is missing: apt-get install python3-venv"; exit 1; }
+	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV) 2>/dev/null || { rm -rf $(VENV); \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+			echo "Installing Debian's python3-venv ..."; \
+			apt-get update -qq && apt-get install -y -qq python3-venv >/dev/null && $(PYTHON) -m venv $(VENV); \
+		else \
+			echo "Python's venv module is missing. Install it, on Debian with: apt-get install python3-venv"; exit 1; \
+		fi; }
 	@echo "Installing requirements.txt into $(VENV) ..."
 	@$(BIN)/python -m pip install --quiet --requirement requirements.txt
 	@touch $@
