@@ -161,8 +161,8 @@ def test_a_change_is_shown_old_and_new_per_cell(store: Store) -> None:
     assert (plan.new_count, plan.changed_count, plan.unchanged_count) == (0, 1, 1)
     changes = plan.changes.astype(object).where(plan.changes.notna(), None)
     assert changes.to_dict("records") == [
-        {"file_row": 2, "column": "Số buổi", "old": "2", "new": "3"},
-        {"file_row": 2, "column": "Số lượt người", "old": "1234", "new": None},
+        {"file_row": 2, "name": "session_count", "column": "Số buổi", "old": "2", "new": "3"},
+        {"file_row": 2, "name": "participant_count", "column": "Số lượt người", "old": "1234", "new": None},
     ]
     store.apply(plan, account_id="vanphong", at=AT)
     assert plan_of(store, table(ACTIVITY, LUC_PHU, THAN_PHUN)).changed_count == 1, "and back again"

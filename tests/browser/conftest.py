@@ -21,13 +21,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """Ends with this folder: Playwright keeps an event loop in the thread, and other tests run their own."""
     with chromium() as opened:
         yield opened
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(sample_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A dashboard over a copy of the sample that no test changes."""
     copy = tmp_path_factory.mktemp("served") / "khoi.duckdb"
@@ -36,7 +37,7 @@ def server(sample_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def cookies(browser: Browser, server: Server) -> Callable[[str], list[Any]]:
     """The cookies of an account: each signs in once, by the form."""
     known: dict[str, list[Any]] = {}
