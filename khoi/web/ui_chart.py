@@ -28,20 +28,14 @@ class Column:
     help: str | None = None
 
 
-def chart(figure: Any, key: str, alt: str, is_clickable: bool = False, height: int | None = None) -> Any | None:
+def chart(figure: Any, key: str, alt: str, is_clickable: bool = False) -> Any | None:
     """Draws a Plotly figure; gives the customdata of the point clicked just now, or None.
 
     A figure keeps its own look: colours and fonts come from `khoi.see`, not from Streamlit's theme.
     """
-    # Nothing to drag or zoom: a finger that scrolls the page over a chart is to scroll the page.
-    figure.update_layout(dragmode=False).update_xaxes(fixedrange=True).update_yaxes(fixedrange=True)
-    if height:
-        figure.update_layout(height=height)
     if not is_clickable:
         st.plotly_chart(figure, key=key, theme=None, config=CONFIG, alt=alt)
         return None
-    # Plotly fades what was not clicked; here a click leads on, and nothing is to stay faded.
-    figure.update_traces(unselected={"marker": {"opacity": 1}}, selector=_has_marks)
     turn = st.session_state.setdefault(f"turn_{key}", 0)
     widget = f"{key}_{turn}"
     st.plotly_chart(
@@ -49,10 +43,6 @@ def chart(figure: Any, key: str, alt: str, is_clickable: bool = False, height: i
         on_select=lambda: _remember(key, widget),
     )  # fmt: skip
     return st.session_state.pop(f"clicked_{key}", None)
-
-
-def _has_marks(trace: Any) -> bool:
-    return trace.type in ("bar", "scatter")
 
 
 def _remember(key: str, widget: str) -> None:

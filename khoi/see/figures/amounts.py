@@ -4,6 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from khoi.see.figures.canvas import HOVER, KEPT, SMALL_SIZE, canvas, label, named
+from khoi.see.figures.memory import remembered
 from khoi.see.format import money, money_unit, percent, share, whole
 from khoi.see.look import Look
 from khoi.see.palette import ink_on, palette
@@ -24,13 +25,17 @@ def _bridges(
     figure: go.Figure, starts: list[float | None], ends: list[float | None], y: list[str], colour: str
 ) -> None:
     """A line from one dot to the other of each pair."""
-    for start, end, line in zip(starts, ends, y, strict=True):
-        if start is not None and end is not None:
-            figure.add_scatter(
-                x=[start, end], y=[line, line], mode="lines", line={"color": colour, "width": 2}, hoverinfo="skip"
-            )
+    pairs = [(s, e, at) for s, e, at in zip(starts, ends, y, strict=True) if s is not None and e is not None]
+    figure.add_scatter(
+        x=[value for start, end, _ in pairs for value in (start, end, None)],
+        y=[value for *_, at in pairs for value in (at, at, None)],
+        mode="lines",
+        line={"color": colour, "width": 2},
+        hoverinfo="skip",
+    )
 
 
+@remembered
 def plan_and_actual(rows: pd.DataFrame, look: Look) -> go.Figure:
     """Plan (grey ring) and payment (dot) of each budget item, from `see/spending_by_item`; above the plan in red."""
     colours = palette(look)
@@ -70,6 +75,7 @@ def plan_and_actual(rows: pd.DataFrame, look: Look) -> go.Figure:
     return figure
 
 
+@remembered
 def spending_by_owner(rows: pd.DataFrame, look: Look) -> go.Figure:
     """Share of the period's plan used by each owner of `see/spending_by_owner`. A click gives [sentence, ward_id]."""
     colours = palette(look)
@@ -108,6 +114,7 @@ def spending_by_owner(rows: pd.DataFrame, look: Look) -> go.Figure:
     return figure
 
 
+@remembered
 def posts_by_body(rows: pd.DataFrame, look: Look) -> go.Figure:
     """Baseline, assigned and filled posts of each organisation, from `see/headcount_by_body`."""
     colours = palette(look)
@@ -140,6 +147,7 @@ def posts_by_body(rows: pd.DataFrame, look: Look) -> go.Figure:
     return figure
 
 
+@remembered
 def members_by_ward(rows: pd.DataFrame, look: Look) -> go.Figure:
     """Members of blocs and of teams of each ward, side by side and never added, from `see/members_by_ward`.
 
@@ -181,6 +189,7 @@ def members_by_ward(rows: pd.DataFrame, look: Look) -> go.Figure:
     return figure
 
 
+@remembered
 def households(rows: pd.DataFrame, look: Look) -> go.Figure:
     """Households of a village reached so far by each order / its households, from `see/village_households`."""
     colours = palette(look)

@@ -10,6 +10,7 @@ from khoi.see.palette import palette
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif"
 TEXT_SIZE, SMALL_SIZE = 13, 11
+# Plotly fades what was not clicked; here a click leads on, and nothing is to stay faded.
 KEPT = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
 HOVER = "%{customdata[0]}<extra></extra>"  # customdata: the sentence, then what a click leads to
 
@@ -22,7 +23,7 @@ def canvas(look: Look, height: int, left: int = 8, right: int = 8, top: int = 8,
         "zeroline": False,
         "showline": False,
         "ticks": "",
-        "fixedrange": True,
+        "fixedrange": True,  # a finger that scrolls the page over a chart is to scroll the page
         "automargin": True,
         "tickfont": {"size": TEXT_SIZE if not look.is_narrow else SMALL_SIZE, "color": colours.text},
         "title": {"font": {"size": SMALL_SIZE, "color": colours.text}},

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from khoi import words
 from khoi.periods import short_month
 from khoi.see.figures.canvas import HOVER, KEPT, SMALL_SIZE, TEXT_SIZE, broken, canvas, named
+from khoi.see.figures.memory import remembered
 from khoi.see.format import percent, whole
 from khoi.see.look import Look
 from khoi.see.palette import ink_on, palette, shade
@@ -64,6 +65,7 @@ def _draw(figure: go.Figure, cells: Sequence[Cell], look: Look, size: int) -> No
     )
 
 
+@remembered
 def tile_map(rows: pd.DataFrame, look: Look) -> go.Figure:
     """The wards of `see/wards` as equal squares where they lie; filled by coverage, hatched where nothing was reported.
 
@@ -94,6 +96,7 @@ def tile_map(rows: pd.DataFrame, look: Look) -> go.Figure:
     return figure
 
 
+@remembered
 def coverage_heatmap(rows: pd.DataFrame, look: Look) -> go.Figure:
     """Ward × order of `see/coverage_by_ward`: share of villages reached; hatched: not reported; empty: not in scope.
 
@@ -123,6 +126,7 @@ def coverage_heatmap(rows: pd.DataFrame, look: Look) -> go.Figure:
     return _grid(cells, orders, wards, look)
 
 
+@remembered
 def village_heatmap(rows: pd.DataFrame, look: Look) -> go.Figure:
     """Village × order of `see/coverage_by_village`, in three states. A click gives [sentence, ward_id, village_id]."""
     villages = dict(zip(rows["village_id"], rows["village_name"], strict=True))
@@ -148,6 +152,7 @@ def village_heatmap(rows: pd.DataFrame, look: Look) -> go.Figure:
     return _grid(cells, orders, list(villages.values()), look)
 
 
+@remembered
 def reporting_grid(rows: pd.DataFrame, look: Look) -> go.Figure:
     """Ward × month of `see/reporting`: on time, late, missing. A click gives [sentence, ward_id]."""
     wards = list(dict.fromkeys(rows["ward_name"]))

@@ -4,12 +4,14 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from khoi.see.figures.canvas import HOVER, SMALL_SIZE, TEXT_SIZE, canvas
+from khoi.see.figures.memory import remembered
 from khoi.see.format import DASH, money_unit, short
 from khoi.see.look import Look
 from khoi.see.palette import palette
 from khoi.words import say
 
 
+@remembered
 def before_and_after(before: pd.DataFrame, after: pd.DataFrame, look: Look) -> go.Figure:
     """Rows of one of `see/effect_*` before and after storing: by group for one ward, by ward for several.
 

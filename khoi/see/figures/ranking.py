@@ -6,12 +6,14 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from khoi.see.figures.canvas import HOVER, KEPT, SMALL_SIZE, TEXT_SIZE, canvas
+from khoi.see.figures.memory import remembered
 from khoi.see.format import percent, whole
 from khoi.see.look import Look
 from khoi.see.palette import palette
 from khoi.words import say
 
 
+@remembered
 def ward_bars(rows: pd.DataFrame, look: Look) -> go.Figure:
     """Coverage of each ward of `see/wards`, the highest first; a tick marks the period before.
 

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from khoi.periods import short_month
 from khoi.see.figures.canvas import HOVER, canvas, label, sparse
+from khoi.see.figures.memory import remembered
 from khoi.see.format import money, money_unit, percent, share, whole
 from khoi.see.look import Look
 from khoi.see.palette import palette
@@ -50,6 +51,7 @@ def _end_labels(figure: go.Figure, lines: Sequence[Line]) -> None:
         label(figure, month, value, text, colour, xshift=8, yshift=shift)
 
 
+@remembered
 def coverage_trend(rows: pd.DataFrame, look: Look) -> go.Figure:
     """Share of pairs reached each month, and the share that overlaps, from `see/city_months`."""
     colours = palette(look)
@@ -73,6 +75,7 @@ def coverage_trend(rows: pd.DataFrame, look: Look) -> go.Figure:
     return figure
 
 
+@remembered
 def spending_pace(rows: pd.DataFrame, look: Look) -> go.Figure:
     """Plan and payments added up over the months of the period, from `see/spending_months`."""
     colours = palette(look)
@@ -106,6 +109,7 @@ def spending_pace(rows: pd.DataFrame, look: Look) -> go.Figure:
     return figure
 
 
+@remembered
 def posts_over_time(rows: pd.DataFrame, look: Look) -> go.Figure:
     """Posts assigned and filled of the office, month by month, from `see/headcount_months`."""
     colours = palette(look)
