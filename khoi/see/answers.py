@@ -39,13 +39,17 @@ def coverage(rows: pd.DataFrame, lang: str) -> str:
             share=percent(share(reached, base), lang), wards=whole(float(len(rows)), lang),
             last=str(parts["ward_name"].iloc[0]), last_share=percent(parts["share"].iloc[0], lang),
         )  # fmt: skip
-    name = f"campaign_{lang}"
-    sums = rows.groupby(name, sort=False)[["reached_count", "village_count"]].sum()
-    parts = (sums["reached_count"] / sums["village_count"]).sort_values()
-    return say(
+    sums = rows.groupby(f"campaign_{lang}", sort=False)[["reported_count", "reached_count", "village_count"]].sum()
+    silent = [str(name) for name in sums.index[sums["reported_count"] == 0]]
+    told = sums[sums["reported_count"] > 0]
+    if told.empty:
+        return say("coverage.answer-none", lang)
+    parts = (told["reached_count"] / told["village_count"]).sort_values()
+    answer = say(
         "coverage.answer", lang, first=str(parts.index[-1]), first_share=percent(parts.iloc[-1], lang),
         last=str(parts.index[0]), last_share=percent(parts.iloc[0], lang),
     )  # fmt: skip
+    return f"{answer} {say('coverage.answer-silent', lang, silent=', '.join(silent))}" if silent else answer
 
 
 def headcount(bodies: pd.DataFrame, members: pd.DataFrame, lang: str) -> str:

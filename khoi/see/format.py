@@ -73,10 +73,10 @@ def short(value: float, lang: str) -> str:
 
 
 def headline(value: float | None, unit: str, lang: str) -> tuple[str, str]:
-    """A count for a headline, three significant digits at most, and its unit: ("980", "hộ"), ("17,1", "nghìn hộ")."""
+    """A count for a headline, three significant digits at most, and its unit: ("980", "hộ"), ("2,39", "nghìn hộ")."""
     if value is None or not is_known(value):
         return DASH, unit
-    if abs(value) < 10_000:
+    if abs(value) < 1_000:
         return short(value, lang), unit
     return short(value / 1000, lang), say("figure.thousand", lang, unit=unit)
 

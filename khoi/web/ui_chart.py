@@ -70,7 +70,13 @@ def table(
         for index, column in enumerate(columns)
     }
     height = ROW_HEIGHT * (min(len(rows), MOST_ROWS) + 1) + 3
-    given: dict[str, Any] = {"hide_index": True, "column_config": config, "alt": alt, "height": height}
+    given: dict[str, Any] = {
+        "hide_index": True,
+        "placeholder": "–",
+        "column_config": config,
+        "alt": alt,
+        "height": height,
+    }
     if not is_clickable:
         st.dataframe(styled, key=key, **given)
         return None

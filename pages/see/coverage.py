@@ -37,7 +37,7 @@ row = ui.table(
     [
         ui.Column("ward_name", ui.say("table.ward")),
         ui.Column(f"campaign_{lang}", ui.say("table.order")),
-        ui.Column("reached_count", ui.say("table.villages-reached"), "whole"),
+        ui.Column("told_reached_count", ui.say("table.villages-reached"), "whole"),
         ui.Column("village_count", ui.say("table.villages"), "whole"),
         ui.Column("new_household_count", ui.say("table.households"), "whole"),
         ui.Column("year_result", ui.say("table.year-result"), "decimal"),

@@ -55,7 +55,7 @@ ui.table(
     rows,
     [
         ui.Column(f"campaign_{lang}", ui.say("table.order")),
-        ui.Column("reached_count", ui.say("table.villages-reached"), "whole"),
+        ui.Column("told_reached_count", ui.say("table.villages-reached"), "whole"),
         ui.Column("village_count", ui.say("table.villages"), "whole"),
         ui.Column("new_household_count", ui.say("table.households"), "whole"),
         ui.Column("year_result", ui.say("table.year-result"), "decimal"),

@@ -1,6 +1,7 @@
 -- Villages and households each order has reached in the period, ward by ward, for the coverage heatmap.
 -- Grain: one row per ward and campaign in whose scope it is. A village with no report is not reached; it is never zero.
 -- Reached: a report of the period shows a session, participant, new household or result above 0.
+-- told_reached_count: the same for readers, NULL where nothing was reported.
 -- result and target: in the campaign's unit; the target is the year's of the period's last month, NULL where none is set.
 WITH
 base AS (
@@ -47,6 +48,7 @@ SELECT
     base.village_count::BIGINT AS village_count,
     coalesce(told.reported_count, 0)::BIGINT AS reported_count,
     coalesce(told.reached_count, 0)::BIGINT AS reached_count,
+    CASE WHEN told.reported_count > 0 THEN told.reached_count END::BIGINT AS told_reached_count,
     coalesce(told.before_reached_count, 0)::BIGINT AS before_reached_count,
     base.household_count::BIGINT AS household_count,
     told.new_household_count::BIGINT AS new_household_count,

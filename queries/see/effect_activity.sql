@@ -1,5 +1,5 @@
 -- Villages reached by each order in the wards and months that an upload is about: drawn before and after storing it.
--- Grain: one row per ward and campaign in scope. The base is the order's own scope; no report is not reached.
+-- Grain: one row per ward and campaign in scope. The base is the order's own scope; without a report the value is NULL, never 0.
 WITH
 base AS (
     SELECT ward_id, campaign_id, count(*) AS base_count
@@ -9,9 +9,9 @@ base AS (
     GROUP BY ward_id, campaign_id
 ),
 reached AS (
-    SELECT ward_id, campaign_id, count(DISTINCT village_id) AS reached_count
+    SELECT ward_id, campaign_id, count(DISTINCT village_id) FILTER (is_reached) AS reached_count
     FROM rollup_village_month
-    WHERE is_reached AND month BETWEEN $first_month AND $last_month
+    WHERE month BETWEEN $first_month AND $last_month
     GROUP BY ward_id, campaign_id
 )
 SELECT
@@ -21,7 +21,7 @@ SELECT
     base.campaign_id AS group_id,
     campaign.short_vi AS group_vi,
     campaign.short_en AS group_en,
-    coalesce(reached.reached_count, 0)::BIGINT AS value,
+    reached.reached_count::BIGINT AS value,
     base.base_count::BIGINT AS base
 FROM base
 JOIN unit AS ward ON ward.unit_id = base.ward_id

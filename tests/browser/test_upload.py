@@ -6,6 +6,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -44,12 +45,13 @@ def changed_july_file(sample: Path, folder: Path) -> Path:
 
 
 def coverage(database: Path) -> dict[str, list[tuple[str, int, int]]]:
-    """Per ward: (order, villages reached, villages in scope) in July 2018."""
+    """Per ward: (order, villages reached, -1 for not reported; villages in scope) in July 2018."""
     with open_store(database) as store:
         rows = store.rows("see/effect_activity", scope=None, first_month=JULY, last_month=JULY)
     found: dict[str, list[tuple[str, int, int]]] = {}
     for row in rows.itertuples():
-        found.setdefault(str(row.ward_id), []).append((str(row.group_id), int(row.value), int(row.base)))
+        value = -1 if pd.isna(row.value) else int(row.value)
+        found.setdefault(str(row.ward_id), []).append((str(row.group_id), value, int(row.base)))
     return found
 
 

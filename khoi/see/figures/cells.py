@@ -48,15 +48,13 @@ def _draw(figure: go.Figure, cells: Sequence[Cell], look: Look, size: int) -> No
             "color": [colours.ink if cell.is_hatched else ink_on(cell.fill) for cell in cells],
         },
         marker={
-            "color": [cell.fill for cell in cells],
+            # Plotly draws a hatch in the mark's own colour, on nothing; its fgcolor does not hold beside lists.
+            "color": [colours.hatch if cell.is_hatched else cell.fill for cell in cells],
             "line": {"width": 1, "color": [colours.mark if cell.is_hatched else cell.fill for cell in cells]},
             "pattern": {
                 "shape": ["/" if cell.is_hatched else "" for cell in cells],
-                "fillmode": "overlay",
-                "fgcolor": colours.hatch,
-                "fgopacity": 1,
                 "size": 6,
-                "solidity": 0.2,
+                "solidity": 0.3,
             },
         },
         customdata=[[cell.hover, *cell.leads_to] for cell in cells],

@@ -29,9 +29,11 @@ def ward_bars(rows: pd.DataFrame, look: Look) -> go.Figure:
         orientation="h",
         marker={
             "color": fills,
-            "pattern": {"shape": ["/" if state == "unreported" else "" for state in ordered["state"]]},
+            "pattern": {
+                "shape": ["/" if state == "unreported" else "" for state in ordered["state"]],
+            },
         },
-        text=[percent(share, look.lang) for share in ordered["share"]],
+        text=[_value(row, look) for row in ordered.itertuples()],
         textposition="outside",
         textfont={"size": SMALL_SIZE if look.is_narrow else TEXT_SIZE, "color": colours.ink},
         cliponaxis=False,
@@ -49,6 +51,12 @@ def ward_bars(rows: pd.DataFrame, look: Look) -> go.Figure:
     top = max(ordered["share"].max(), ordered["before_share"].max(), 0.1)
     figure.update_xaxes(visible=False, range=[0, top * 1.12])
     return figure
+
+
+def _value(row: Any, look: Look) -> str:
+    """The number at a bar's end; a ward without any report has none."""
+    is_silent = row.state == "unreported" and row.reached_count == 0
+    return say("figure.not-reported-short", look.lang) if is_silent else percent(row.share, look.lang)
 
 
 def _told(row: Any, look: Look) -> list[str]:

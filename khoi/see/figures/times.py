@@ -51,12 +51,18 @@ def _end_labels(figure: go.Figure, lines: Sequence[Line]) -> None:
         label(figure, month, value, text, colour, xshift=8, yshift=shift)
 
 
+def _percent(part: float, base: float) -> float | None:
+    """A share as the axis counts it, 0 to 100."""
+    found = share(part, base)
+    return None if found is None else found * 100
+
+
 @remembered
 def coverage_trend(rows: pd.DataFrame, look: Look) -> go.Figure:
     """Share of pairs reached each month, and the share that overlaps, from `see/city_months`."""
     colours = palette(look)
-    reached = [share(row.reached_count, row.pair_count) for row in rows.itertuples()]
-    overlap = [share(row.overlap_count, row.reached_count) for row in rows.itertuples()]
+    reached = [_percent(row.reached_count, row.pair_count) for row in rows.itertuples()]
+    overlap = [_percent(row.overlap_count, row.reached_count) for row in rows.itertuples()]
     figure = canvas(look, 240, right=96)
     lines: list[Line] = []
     for values, key, colour in (
@@ -64,14 +70,20 @@ def coverage_trend(rows: pd.DataFrame, look: Look) -> go.Figure:
         (overlap, "line-overlap", colours.second),
     ):
         hovers = [
-            say(f"figure.{key}-hover", look.lang, month=short_month(month, look.lang), share=percent(value, look.lang))
+            say(
+                f"figure.{key}-hover",
+                look.lang,
+                month=short_month(month, look.lang),
+                share=percent(value / 100 if value is not None else None, look.lang),
+            )
             for month, value in zip(rows["month"], values, strict=True)
         ]
         _line(figure, rows["month"], values, hovers, colour)
         lines.append((rows["month"], values, say(f"figure.{key}", look.lang), colour))
     _end_labels(figure, lines)
     _months(figure, list(rows["month"]), look)
-    figure.update_yaxes(tickformat=".0%", rangemode="tozero", nticks=5, showgrid=True, gridcolor=colours.line)
+    suffix = percent(0, look.lang).removeprefix("0")
+    figure.update_yaxes(ticksuffix=suffix, rangemode="tozero", nticks=5, showgrid=True, gridcolor=colours.line)
     return figure
 
 
