@@ -68,7 +68,7 @@ def short(value: float, lang: str) -> str:
     """A number with three significant digits, whole numbers below 10,000 as they are."""
     if value == int(value) and abs(value) < 10_000:
         return words.number(int(value), lang)
-    digits = max(0, 2 - floor(log10(abs(value)))) if value else 0
+    digits = 2 - floor(log10(abs(value))) if value else 0
     return words.number(round(value, digits), lang)
 
 

@@ -19,7 +19,7 @@ def before_and_after(before: pd.DataFrame, after: pd.DataFrame, look: Look) -> g
     """
     colours = palette(look)
     by = "group" if after["ward_id"].nunique() == 1 else "ward"
-    joined = _summed(after, by, look).join(_summed(before, by, look), rsuffix="_before", how="left").iloc[::-1]
+    joined = _summed(after, by, look).join(_summed(before, by, look), suffixes=("", "_before"), how="left").iloc[::-1]
     has_base = bool(joined["base"].notna().all())
     is_money = "group_id" in after and not has_base and after["value"].max() > 1_000_000
     unit = money_unit(joined["value"].dropna()) if is_money else None

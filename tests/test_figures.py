@@ -1,0 +1,199 @@
+"""Figures by names and numbers: what a mark says, where it leads, how it is filled; and colours that can be read."""
+
+from datetime import datetime
+from itertools import product
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from khoi.see import figures
+from khoi.see.look import Look
+from khoi.see.palette import DARK, LIGHT, contrast, ink_on, palette, shade
+
+LOOKS = [Look(lang, theme, narrow) for lang, theme, narrow in product(("vi", "en"), ("light", "dark"), (False, True))]
+VI = Look("vi")
+JULY = [pd.Timestamp(2018, 6, 1), pd.Timestamp(2018, 7, 1)]
+
+WARDS = pd.DataFrame(
+    {
+        "ward_id": ["ka-long", "hai-son"], "ward_name": ["Ka Long", "Hải Sơn"], "kind": ["phường", "xã"],
+        "tile_column": [4, 0], "tile_row": [1, 0], "pair_count": [8, 4], "reached_count": [6, 0],
+        "share": [0.75, 0.0], "before_share": [0.5, 0.25], "state": ["reached", "unreported"],
+    }
+)  # fmt: skip
+ORDERS = pd.DataFrame(
+    {
+        "ward_id": ["ka-long", "hai-son"], "ward_name": ["Ka Long", "Hải Sơn"], "campaign_id": ["papi", "papi"],
+        "campaign_vi": ["PAPI", "PAPI"], "campaign_en": ["PAPI outreach", "PAPI outreach"], "campaign_order": [1, 1],
+        "village_count": [4, 3], "reported_count": [4, 0], "reached_count": [3, 0],
+    }
+)  # fmt: skip
+VILLAGES = pd.DataFrame(
+    {
+        "ward_id": ["bac-son"] * 3, "village_id": ["bac-son.a", "bac-son.b", "bac-son.c"],
+        "village_name": ["A", "B", "C"], "campaign_id": ["papi"] * 3, "campaign_vi": ["PAPI"] * 3,
+        "campaign_en": ["PAPI outreach"] * 3, "campaign_order": [1] * 3, "session_count": [2, 0, None],
+        "new_household_count": [5, None, None], "state": ["reached", "behind", "unreported"],
+    }
+)  # fmt: skip
+REPORTS = pd.DataFrame(
+    {
+        "ward_id": ["bac-son"] * 2, "ward_name": ["Bắc Sơn"] * 2, "month": JULY,
+        "first_stored_at": [datetime(2018, 7, 3), pd.NaT], "state": ["on_time", "missing"],
+    }
+)  # fmt: skip
+MONTHS = pd.DataFrame({"month": JULY, "reached_count": [1, 3], "pair_count": [4, 4], "overlap_count": [1, 0]})
+MONEY = pd.DataFrame(
+    {"month": JULY, "planned_vnd": [2e6, 2e6], "actual_vnd": [1e6, None], "is_in_period": [True, True]}
+)
+ITEMS = pd.DataFrame(
+    {
+        "item_code": ["6650", "6550"], "item_vi": ["Hội nghị", "Vật tư văn phòng"],
+        "item_en": ["Conferences", "Office supplies"], "planned_vnd": [4e6, 2e6], "actual_vnd": [5e6, None],
+    }
+)  # fmt: skip
+OWNERS = pd.DataFrame({"ward_id": ["bac-son"], "ward_name": ["Bắc Sơn"], "planned_vnd": [4e6], "actual_vnd": [3e6]})
+BODIES = pd.DataFrame(
+    {
+        "body_vi": ["MTTQ"], "body_en": ["Fatherland Front"], "baseline_count": [6], "assigned_count": [5],
+        "present_count": [4],
+    }
+)  # fmt: skip
+POSTS = pd.DataFrame({"month": JULY, "assigned_count": [6, 5], "present_count": [6, 4]})
+MEMBERS = pd.DataFrame(
+    {
+        "ward_id": ["bac-son"], "ward_name": ["Bắc Sơn"], "bloc_count": [9], "bloc_female_count": [3],
+        "team_member_count": [34], "team_female_count": [17],
+    }
+)  # fmt: skip
+HOUSEHOLDS = pd.DataFrame(
+    {
+        "campaign_id": ["papi", "papi"], "campaign_vi": ["PAPI"] * 2, "campaign_en": ["PAPI outreach"] * 2,
+        "all_household_count": [10, 25], "household_count": [100, 100],
+    }
+)  # fmt: skip
+EFFECT = pd.DataFrame(
+    {
+        "ward_id": ["bac-son"] * 2, "ward_vi": ["Bắc Sơn"] * 2, "ward_en": ["Bắc Sơn"] * 2,
+        "group_id": ["papi", "trees"], "group_vi": ["PAPI", "Trồng cây"], "group_en": ["PAPI", "Trees"],
+        "value": [1.0, None], "base": [4, 4],
+    }
+)  # fmt: skip
+DRAWN: dict[str, tuple[pd.DataFrame, ...]] = {
+    "tile_map": (WARDS,), "ward_bars": (WARDS,), "coverage_heatmap": (ORDERS,), "village_heatmap": (VILLAGES,),
+    "reporting_grid": (REPORTS,), "coverage_trend": (MONTHS,), "spending_pace": (MONEY,), "plan_and_actual": (ITEMS,),
+    "spending_by_owner": (OWNERS,), "posts_by_body": (BODIES,), "posts_over_time": (POSTS,),
+    "members_by_ward": (MEMBERS,), "households": (HOUSEHOLDS,), "before_and_after": (EFFECT, EFFECT),
+}  # fmt: skip
+
+
+def drawn(name: str, look: Look = VI) -> Any:
+    return getattr(figures, name)(*DRAWN[name], look)
+
+
+def test_every_figure_is_tried_here() -> None:
+    assert set(DRAWN) == set(figures.__all__)
+
+
+@pytest.mark.parametrize(
+    "look", LOOKS, ids=lambda look: f"{look.lang}-{look.theme}-{'narrow' if look.is_narrow else 'wide'}"
+)
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_figure_has_no_legend_writes_numbers_rightly_and_says_something_on_hover(name: str, look: Look) -> None:
+    figure = drawn(name, look)
+    assert figure.layout.showlegend is False
+    assert figure.layout.separators == (",." if look.lang == "vi" else ".,")
+    assert figure.layout.height > 40
+    spoken = [point for trace in figure.data if trace.customdata is not None for point in trace.customdata]
+    assert spoken
+    assert all(isinstance(point[0], str) and point[0] for point in spoken)
+    assert "nan" not in str([point[0] for point in spoken]).lower()
+
+
+def test_a_tile_says_its_coverage_and_leads_to_its_ward() -> None:
+    (tiles,) = drawn("tile_map").data
+    assert list(tiles.x) == [4, 0]
+    assert tiles.text[0] == "Ka<br>Long<br><b>75\N{NO-BREAK SPACE}%</b>"
+    assert tiles.customdata[0][0] == "Ka Long: 6/8 lượt thôn–nhiệm vụ đã tiếp cận (75\N{NO-BREAK SPACE}%)"
+    assert tiles.customdata[1][1] == "hai-son"
+
+
+def test_what_was_not_reported_is_hatched_and_has_no_number() -> None:
+    (tiles,) = drawn("tile_map").data
+    assert list(tiles.marker.pattern.shape) == ["", "/"]
+    assert "chưa BC" in tiles.text[1]
+    (cells,) = drawn("coverage_heatmap").data
+    assert (list(cells.text), list(cells.marker.pattern.shape)) == (["3/4", ""], ["", "/"])
+    assert list(cells.customdata[0][1:]) == ["ka-long", "papi"]
+    bars = drawn("ward_bars").data[0]
+    assert list(bars.text) == ["chưa BC", "75\N{NO-BREAK SPACE}%"]
+
+
+def test_the_three_states_of_a_village_differ_by_more_than_colour() -> None:
+    (cells,) = drawn("village_heatmap").data
+    assert list(cells.text) == ["●", "◐", ""]
+    assert list(cells.marker.pattern.shape) == ["", "", "/"]
+    assert len(set(cells.marker.color)) == 3
+
+
+def test_months_stand_on_axes_as_each_language_writes_them() -> None:
+    assert list(drawn("coverage_trend").layout.xaxis.ticktext) == ["T6<br>2018", "T7<br>2018"]
+    assert list(drawn("coverage_trend", Look("en")).layout.xaxis.ticktext) == ["Jun<br>2018", "Jul<br>2018"]
+    coverage, overlap = drawn("coverage_trend").data
+    assert list(coverage.y) == [25.0, 75.0]
+    assert list(overlap.y) == [100.0, 0.0]
+
+
+def test_a_missing_month_breaks_the_line_and_is_never_zero() -> None:
+    planned, actual = drawn("spending_pace").data
+    assert list(planned.y) == [2.0, 4.0]
+    assert list(actual.y) == [1.0, None]
+    assert drawn("spending_pace").layout.yaxis.title.text == "triệu đồng"
+
+
+def test_what_is_above_the_plan_is_red() -> None:
+    _, planned, actual = drawn("plan_and_actual").data
+    assert list(planned.x) == [2.0, 4.0]
+    assert list(actual.x) == [None, 5.0]
+    assert list(actual.marker.color) == [LIGHT.lead, LIGHT.bad]
+
+
+def test_members_of_blocs_and_teams_stand_side_by_side() -> None:
+    teams, blocs = drawn("members_by_ward").data
+    assert (list(teams.x), list(blocs.x)) == ([34.0], [9.0])
+    assert drawn("members_by_ward").layout.barmode == "group"
+
+
+def test_households_are_those_reached_last() -> None:
+    assert drawn("households").layout.annotations[0].text == "25/100 · 25\N{NO-BREAK SPACE}%"
+
+
+def test_what_an_upload_moved_is_told_old_and_new() -> None:
+    after = EFFECT.assign(value=[4.0, None])
+    figure = figures.before_and_after(EFFECT, after, VI)
+    assert [note.text for note in figure.layout.annotations] == ["–", "1/4 → <b>4/4</b>"]
+
+
+def test_equal_rows_are_drawn_once_and_other_rows_anew() -> None:
+    again = figures.tile_map(WARDS.copy(), VI)
+    assert again is figures.tile_map(WARDS.copy(), VI)
+    assert figures.tile_map(WARDS.assign(share=[0.5, 0.0]), VI) is not again
+    assert figures.tile_map(WARDS, Look("en")) is not again
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_text_and_marks_stand_out_from_the_paper(colours: Any) -> None:
+    for name in ("ink", "text"):
+        assert contrast(getattr(colours, name), colours.paper) >= 4.5, name
+    for name in ("mark", "lead", "second", "good", "warn", "bad"):
+        assert contrast(getattr(colours, name), colours.paper) >= 3, name
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_number_in_a_cell_can_be_read_on_every_shade(theme: Any) -> None:
+    look = Look("vi", theme)
+    for step in range(101):
+        fill = shade(step / 100, look)
+        assert contrast(ink_on(fill), fill) >= 3.8, step
+    assert (shade(-1, look), shade(2, look)) == (palette(look).low, palette(look).high)
