@@ -2,9 +2,12 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from khoi.cli import main
@@ -201,3 +204,44 @@ def test_english_is_a_switch_away(
     monkeypatch.setenv("KHOI_DATABASE", str(tmp_path / "none.duckdb"))
     assert main(["status", "--lang", "en"]) == 2
     assert capsys.readouterr().err.startswith("There is no database at ")
+
+
+def test_a_database_in_use_or_of_a_newer_release_is_refused_with_one_sentence(
+    database: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hold = "import duckdb, sys; held = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
+    with subprocess.Popen(
+        [sys.executable, "-c", hold, str(database)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        assert main(["status"]) == 2
+        holder.communicate("")
+    assert "đang được một chương trình khác sử dụng" in capsys.readouterr().err
+    with duckdb.connect(str(database)) as newer:
+        newer.execute("INSERT INTO schema_step VALUES (999, 'from_the_future', '')")
+    assert main(["status"]) == 2
+    refusal = capsys.readouterr().err
+    assert "phiên bản mới hơn" in refusal
+    assert refusal.count("\n") == 1
+
+
+def test_demo_takes_a_seed_a_last_month_and_a_number_of_villages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    digests = []
+    for name, seed in (("one", "5"), ("again", "5"), ("other", "6")):
+        monkeypatch.setenv("KHOI_DATABASE", str(tmp_path / f"{name}.duckdb"))
+        assert main(["demo", "--seed", seed, "--until", "2016-03", "--villages", "20"]) == 0
+        capsys.readouterr()
+        assert main(["status", "--json"]) == 0
+        status = _json(capsys)
+        assert (status["as_of"], status["units"]) == ("2016-03-31", {"ward": 17, "village": 20})
+        digests.append(status["digest"])
+    assert digests[0] == digests[1] != digests[2]
+
+
+def test_a_template_is_not_yet_written_as_a_workbook(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["template", "activity", "--format", "xlsx"]) == 2
+    assert "csv" in capsys.readouterr().err.lower()
+    assert database.exists()

@@ -2,6 +2,7 @@
 
 from khoi.see.headlines import Metric
 from khoi.web.ui_chart import Column, chart, table
+from khoi.web.ui_columns import campaign_columns
 from khoi.web.ui_filters import filters
 from khoi.web.ui_metrics import metrics
 from khoi.web.ui_page import (
@@ -33,6 +34,7 @@ __all__ = [
     "Metric",
     "address_with",
     "breadcrumb",
+    "campaign_columns",
     "chart",
     "definition",
     "facts",

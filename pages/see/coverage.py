@@ -34,16 +34,7 @@ ui.definition(ui.say("see.coverage-definition"))
 ui.section(ui.say("coverage.rows"))
 row = ui.table(
     rows,
-    [
-        ui.Column("ward_name", ui.say("table.ward")),
-        ui.Column(f"campaign_{lang}", ui.say("table.order")),
-        ui.Column("told_reached_count", ui.say("table.villages-reached"), "whole"),
-        ui.Column("village_count", ui.say("table.villages"), "whole"),
-        ui.Column("new_household_count", ui.say("table.households"), "whole"),
-        ui.Column("year_result", ui.say("table.year-result"), "decimal"),
-        ui.Column("target", ui.say("table.target"), "decimal"),
-        ui.Column(f"unit_{lang}", ui.say("table.unit")),
-    ],
+    [ui.Column("ward_name", ui.say("table.ward")), *ui.campaign_columns()],
     key="coverage_rows",
     alt=ui.say("coverage.rows-alt"),
     is_clickable=True,

@@ -18,7 +18,8 @@ ui.section(ui.say("model.facts"))
 ui.facts(facts, lang)
 ui.note(source=ui.say("model.facts-source"))
 ui.section(ui.say("model.results"))
-ui.paragraph(ui.say("model.results-note"))
+if ui.store().is_sample():
+    ui.paragraph(ui.say("model.results-note"))
 ui.stop_if_empty(months)
 ui.metrics(
     [

@@ -53,15 +53,7 @@ with right:
 ui.section(ui.say("ward.orders"))
 ui.table(
     rows,
-    [
-        ui.Column(f"campaign_{lang}", ui.say("table.order")),
-        ui.Column("told_reached_count", ui.say("table.villages-reached"), "whole"),
-        ui.Column("village_count", ui.say("table.villages"), "whole"),
-        ui.Column("new_household_count", ui.say("table.households"), "whole"),
-        ui.Column("year_result", ui.say("table.year-result"), "decimal"),
-        ui.Column("target", ui.say("table.target"), "decimal"),
-        ui.Column(f"unit_{lang}", ui.say("table.unit")),
-    ],
+    ui.campaign_columns(),
     key="orders",
     alt=ui.say("ward.orders-alt"),
 )

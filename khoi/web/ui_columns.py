@@ -1,0 +1,17 @@
+"""Columns that several pages show alike."""
+
+from khoi.web.ui_chart import Column
+from khoi.web.ui_page import lang, say
+
+
+def campaign_columns() -> list[Column]:
+    """How far each campaign has come, from `see/coverage_by_ward`: reached of scope, households, result of target."""
+    return [
+        Column(f"campaign_{lang()}", say("table.order")),
+        Column("told_reached_count", say("table.villages-reached"), "whole"),
+        Column("village_count", say("table.villages"), "whole"),
+        Column("new_household_count", say("table.households"), "whole"),
+        Column("year_result", say("table.year-result"), "decimal"),
+        Column("target", say("table.target"), "decimal"),
+        Column(f"unit_{lang()}", say("table.unit")),
+    ]
