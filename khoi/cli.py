@@ -160,7 +160,8 @@ def _show_rows(rows: Any, store: Store, options: argparse.Namespace) -> None:
         return
     if mark:
         print(mark)
-    print(rows.to_string(index=False) if len(rows) else words.say("cli.no-rows", options.lang))
+    times = {name: rows[name].map(words.moment) for name in rows if name.endswith("_at") and rows[name].notna().all()}
+    print(rows.assign(**times).to_string(index=False) if len(rows) else words.say("cli.no-rows", options.lang))
 
 
 def _status(options: argparse.Namespace) -> int:

@@ -26,7 +26,7 @@ from khoi.web.ui_page import (
     stop_if_empty,
     store,
 )
-from khoi.web.ui_texts import definition, facts, faults, pointers, quotes
+from khoi.web.ui_texts import definition, facts, faults, pointers, published, quotes
 from khoi.web.ui_upload import uploader
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "note",
     "paragraph",
     "pointers",
+    "published",
     "put",
     "quotes",
     "rows",

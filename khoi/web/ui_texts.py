@@ -22,6 +22,11 @@ def quotes(sentences: Iterable[str], source: str) -> None:
     st.html(f'<blockquote class="kh-quote">{quoted}<footer>{escape(source)}</footer></blockquote>')
 
 
+def published(source: str) -> None:
+    """The line under what others have published: its source alone, as it is neither sample nor stored by us."""
+    st.html(f'<p class="kh-note">{escape(say("app.source", source=source))}</p>')
+
+
 def facts(rows: pd.DataFrame, lang: str) -> None:
     """The published facts as a list: when, and the sentence that says so."""
     told = zip(rows["as_of"], rows[f"statement_{lang}"], strict=True)

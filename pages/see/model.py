@@ -16,7 +16,7 @@ lang, look = ui.lang(), ui.look()
 ui.heading(ui.say("model.heading"), ui.say("model.answer"))
 ui.section(ui.say("model.facts"))
 ui.facts(facts, lang)
-ui.note(source=ui.say("model.facts-source"))
+ui.published(ui.say("model.facts-source"))
 ui.section(ui.say("model.results"))
 if ui.store().is_sample():
     ui.paragraph(ui.say("model.results-note"))
