@@ -153,12 +153,16 @@ def read(text: str) -> Period | None:
     """The period that an office's spelling means, None if it means none.
 
     07/2018, T7/2018, "tháng 7/2018", "tháng 7 năm 2018", 2018-07, "Quý II/2018", "6 tháng đầu năm 2018",
-    "năm 2018"; a day (31/7/2018) means its month.
+    "năm 2018", "từ tháng 1/2016 đến tháng 7/2018"; a day (31/7/2018) means its month.
     """
     day = read_day(text)
     if day:
         return Period(month_of(day), month_of(day))
     plain = _plain(text)
+    ends = re.split(r"\s*[–—]\s*|\s+(?:den|-)\s+", re.sub(r"^tu\s+", "", plain))
+    if len(ends) == 2:
+        first, last = (read(end) for end in ends)
+        return Period(first.first_month, last.last_month) if first and last and first <= last else None
     half = re.fullmatch(_HALVES, plain)
     if half:
         return _part(int(half["year"]), 1 if half["which"] == "dau" else 2, 6)

@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -20,6 +21,7 @@ from khoi.errors import KhoiError, Problem, UnknownName
 LANGUAGES = ("vi", "en")
 CATALOGUES = Path(__file__).parent.parent / "data" / "words"
 VIETNAM_TIME = timedelta(hours=7)  # no daylight saving since 1975
+DAY = "dd/MM/yyyy"
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 
@@ -87,7 +89,7 @@ def percent(ratio: float | Decimal, lang: str, digits: int = 0) -> str:
 
 def day(value: date) -> str:
     """31/07/2018, in both languages."""
-    return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
+    return str(format_date(value, DAY, locale=LANGUAGES[0]))
 
 
 def vietnam_day(utc: datetime) -> date:

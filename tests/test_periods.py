@@ -32,6 +32,9 @@ MONTHS = st.builds(date, st.integers(1995, 2090), st.integers(1, 12), st.just(1)
         ("6 tháng cuối năm 2017", "2017-H2"),
         ("năm 2018", "2018"),
         ("2018", "2018"),
+        ("tháng 1/2016 – tháng 7/2018", "2016-01..2018-07"),
+        ("Từ tháng 01/2018 đến tháng 3/2018", "2018-Q1"),
+        ("năm 2016 - năm 2017", "2016-01..2017-12"),
     ],
 )
 def test_a_period_is_read_in_every_spelling_of_the_brief(written: str, code: str) -> None:
@@ -41,7 +44,19 @@ def test_a_period_is_read_in_every_spelling_of_the_brief(written: str, code: str
 
 
 @pytest.mark.parametrize(
-    "written", ["", "13/2018", "T0/2018", "Quý V/2018", "32/7/2018", "29/2/2018", "7", "tháng 7", "abc"]
+    "written",
+    [
+        "",
+        "13/2018",
+        "T0/2018",
+        "Quý V/2018",
+        "32/7/2018",
+        "29/2/2018",
+        "7",
+        "tháng 7",
+        "abc",
+        "tháng 7/2018 – tháng 6/2018",
+    ],
 )
 def test_what_is_no_period_is_none(written: str) -> None:
     assert periods.read(written) is None
@@ -78,11 +93,10 @@ def test_a_code_names_its_period(first: date, more: int) -> None:
     assert periods.from_code(period.code) == period
 
 
-@given(MONTHS, st.sampled_from([0, 2, 5, 11]))
+@given(MONTHS, st.integers(0, 40))
 def test_what_is_written_in_vietnamese_is_read_back(first: date, more: int) -> None:
     period = Period(first, periods.shifted(first, more))
-    if period.kind != "range":
-        assert periods.read(periods.written(period, "vi")) == period
+    assert periods.read(periods.written(period, "vi")) == period
 
 
 @given(MONTHS, st.integers(0, 40))

@@ -167,3 +167,18 @@ def test_attention_lists_the_missing_the_late_the_low_the_overspent_and_the_over
     ]
     assert lines["detail"].iloc[1] == "nhận lúc 06/08/2018 08:00"
     assert lines["detail"].iloc[4] == "số GB 1, hạn 01/07/2018 (quá 30 ngày): Nộp báo cáo"
+
+
+def test_a_ward_names_its_narrowest_campaign_among_those_reported() -> None:
+    rows = pd.DataFrame(
+        {
+            "campaign_vi": ["PAPI", "Trồng cây"], "reported_count": [4, 0], "reached_count": [3, 0],
+            "village_count": [4, 4],
+        }
+    )  # fmt: skip
+    assert answers.ward(rows, BAC_SON, MONTH, "vi") == (
+        f"xã Bắc Sơn, tháng 7/2018: 3/8 lượt thôn–nhiệm vụ đã tiếp cận (38{SPACE}%); hẹp nhất: PAPI (3/4 thôn, khu)."
+        " Chưa có báo cáo: Trồng cây."
+    )
+    nothing = answers.ward(rows.assign(reported_count=0), BAC_SON, MONTH, "vi")
+    assert nothing == "xã Bắc Sơn, tháng 7/2018: chưa có báo cáo nào."

@@ -87,16 +87,25 @@ def spending(owners: pd.DataFrame, filters: Filters, lang: str) -> str:
 
 
 def ward(rows: pd.DataFrame, unit: Unit, filters: Filters, lang: str) -> str:
-    """How far the orders reach in one ward, and which reaches least."""
+    """How far the campaigns reach in one ward, which reaches least, and which have no report."""
     reached, base = total(rows["reached_count"]), total(rows["village_count"])
-    parts = rows.assign(share=rows["reached_count"] / rows["village_count"]).sort_values("share")
-    least = parts.iloc[0]
-    return say(
-        "ward.answer", lang, ward=full_name(unit, lang), reached=whole(reached, lang), base=whole(base, lang),
-        share=percent(share(reached, base), lang), period=written(filters.period, lang),
-        last=str(least[f"campaign_{lang}"]), last_reached=whole(least["reached_count"], lang),
-        last_base=whole(least["village_count"], lang),
+    told = rows[rows["reported_count"] > 0]
+    values = {
+        "ward": full_name(unit, lang),
+        "period": written(filters.period, lang),
+        "reached": whole(reached, lang),
+        "base": whole(base, lang),
+        "share": percent(share(reached, base), lang),
+    }
+    if told.empty:
+        return say("ward.answer-none", lang, ward=values["ward"], period=values["period"])
+    least = told.loc[(told["reached_count"] / told["village_count"]).idxmin()]
+    silent = [str(name) for name in rows.loc[rows["reported_count"] == 0, f"campaign_{lang}"]]
+    answer = say(
+        "ward.answer", lang, **values, last=str(least[f"campaign_{lang}"]),
+        last_reached=whole(least["reached_count"], lang), last_base=whole(least["village_count"], lang),
     )  # fmt: skip
+    return f"{answer} {say('coverage.answer-silent', lang, silent=', '.join(silent))}" if silent else answer
 
 
 def village(orders: pd.DataFrame, unit: Unit, filters: Filters, lang: str) -> str:

@@ -90,7 +90,7 @@ def paragraph(text: str) -> None:
 def stop_if_empty(rows: pd.DataFrame) -> None:
     """Ends the page with a sentence where the choice has no figures."""
     if rows.empty:
-        say_info(say("app.no-figures"))
+        say_info(say("app.no-figures" if running.store().as_of() else "app.nothing-stored"))
         st.stop()
 
 

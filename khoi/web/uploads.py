@@ -37,15 +37,21 @@ class Effect:
 def chosen_dataset() -> Dataset:
     """The kind of figures the file holds."""
     names = list(datasets.DATASETS)
+    asked = st.query_params.get("dataset")
+    st.session_state["upload_dataset"] = asked if asked in names else names[0]
     chosen = st.segmented_control(
         ui.say("upload.dataset"),
         names,
-        default=names[0],
+        on_change=_write_dataset,
         format_func=lambda name: ui.say(f"upload.dataset.{name}"),
         required=True,
         key="upload_dataset",
     )
     return datasets.dataset(chosen or names[0])
+
+
+def _write_dataset() -> None:
+    st.query_params["dataset"] = st.session_state["upload_dataset"]
 
 
 def offer_template(dataset: Dataset, viewer: Viewer) -> None:

@@ -106,12 +106,12 @@ def test_a_click_on_the_map_leads_to_the_ward_and_back(visit: Visit, server: Ser
     settled(page)
     tile = page.locator(".js-plotly-plot .barlayer .point path").first
     tile.click(force=True)
-    page.wait_for_url(re.compile(r"/ward\?.*ward="), timeout=15_000)
+    page.wait_for_url(re.compile(r"/ward\?.*ward="), timeout=30_000)
     settled(page)
     page.go_back()
-    page.wait_for_url(lambda address: "/ward" not in address, timeout=15_000)
-    expect(page.get_by_role("heading", name="Các nhiệm vụ đã phủ đến đâu")).to_be_visible(timeout=15_000)
-    expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=15_000)
+    page.wait_for_url(lambda address: "/ward" not in address, timeout=30_000)
+    expect(page.get_by_role("heading", name="Các nhiệm vụ đã phủ đến đâu")).to_be_visible(timeout=30_000)
+    expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=30_000)
 
 
 def test_a_click_leads_from_a_cell_to_the_ward_to_a_village_and_the_breadcrumb_back_up(
@@ -121,27 +121,27 @@ def test_a_click_leads_from_a_cell_to_the_ward_to_a_village_and_the_breadcrumb_b
     page.goto(server.address + "/coverage?period=2018-07")
     settled(page)
     page.locator(".js-plotly-plot .barlayer .point path").first.click(force=True)
-    page.wait_for_url(re.compile(r"/ward\?.*ward=ka-long"), timeout=15_000)
-    expect(page.get_by_role("heading", name="Phường Ka Long đang làm đến đâu?")).to_be_visible(timeout=15_000)
+    page.wait_for_url(re.compile(r"/ward\?.*ward=ka-long"), timeout=30_000)
+    expect(page.get_by_role("heading", name="Phường Ka Long đang làm đến đâu?")).to_be_visible(timeout=30_000)
     settled(page)
     page.locator(".js-plotly-plot .barlayer .point path").first.click(force=True)
-    page.wait_for_url(re.compile(r"/village\?.*village=ka-long\."), timeout=15_000)
-    expect(page.get_by_text("Nguồn số liệu", exact=False).first).to_be_visible(timeout=15_000)
+    page.wait_for_url(re.compile(r"/village\?.*village=ka-long\."), timeout=30_000)
+    expect(page.get_by_text("Nguồn số liệu", exact=False).first).to_be_visible(timeout=30_000)
     assert "period=2018-07" in page.url
     page.get_by_role("link", name="phường Ka Long").first.click()
-    page.wait_for_url(re.compile(r"/ward\?"), timeout=15_000)
-    expect(page.get_by_role("heading", name="Phường Ka Long đang làm đến đâu?")).to_be_visible(timeout=15_000)
+    page.wait_for_url(re.compile(r"/ward\?"), timeout=30_000)
+    expect(page.get_by_role("heading", name="Phường Ka Long đang làm đến đâu?")).to_be_visible(timeout=30_000)
     page.get_by_role("link", name="Thành phố").first.click()
-    expect(page.get_by_role("heading", name="Các nhiệm vụ đã phủ đến đâu")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="Các nhiệm vụ đã phủ đến đâu")).to_be_visible(timeout=30_000)
 
 
 def test_a_link_restores_the_view_in_the_other_language_too(visit: Visit, server: Server) -> None:
     page = visit("lanhdao")
     page.goto(server.address + "/ward?ward=hai-son&period=2018-Q2&lang=en")
-    expect(page.get_by_role("heading", name="How is Hải Sơn commune doing?")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="How is Hải Sơn commune doing?")).to_be_visible(timeout=30_000)
     assert "Q2 2018" in page.locator("[data-testid=stMain]").inner_text()
     page.get_by_role("button", name="Tiếng Việt").click()
-    expect(page.get_by_role("heading", name="Xã Hải Sơn đang làm đến đâu?")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="Xã Hải Sơn đang làm đến đâu?")).to_be_visible(timeout=30_000)
     assert "Quý II/2018" in page.locator("[data-testid=stMain]").inner_text()
     assert "ward=hai-son" in page.url
 
@@ -150,12 +150,12 @@ def test_an_order_has_its_own_wards_as_its_base(visit: Visit, server: Server) ->
     page = visit("lanhdao")
     for campaign, wards in (("nong-thon-moi", 9), ("do-thi-van-minh", 8), ("du-lich-cong-dong", 3), ("papi", 17)):
         page.goto(f"{server.address}/coverage?campaign={campaign}")
-        expect(page.get_by_text(f"của {wards} xã, phường trong phạm vi", exact=False)).to_be_visible(timeout=15_000)
+        expect(page.get_by_text(f"của {wards} xã, phường trong phạm vi", exact=False)).to_be_visible(timeout=30_000)
 
 
 def test_the_pages_show_the_control_totals(visit: Visit, server: Server) -> None:
     page = visit("lanhdao")
     page.goto(server.address + "/headcount")
     expect(page.get_by_text("17 khối dân vận có 179 thành viên; 101 tổ dân vận có 991 thành viên")).to_be_visible(
-        timeout=15_000
+        timeout=30_000
     )

@@ -76,9 +76,9 @@ def test_a_changed_file_moves_its_ward_alone_and_the_command_line_stores_the_sam
         settled(page)
         page.set_input_files("input[type=file]", file)
         button = page.get_by_role("button", name="Lưu số liệu")
-        expect(button).to_be_visible(timeout=15_000)
+        expect(button).to_be_visible(timeout=30_000)
         button.click()
-        expect(page.get_by_text("Đã lưu bac-son-thang-7.csv", exact=False)).to_be_visible(timeout=15_000)
+        expect(page.get_by_text("Đã lưu bac-son-thang-7.csv", exact=False)).to_be_visible(timeout=30_000)
         settled(page)
         chart = page.locator(".js-plotly-plot").first
         expect(chart).to_be_visible()
@@ -123,7 +123,7 @@ def test_a_faulty_file_shows_every_problem_and_stores_nothing(
         page.goto(server.address + "/upload")
         settled(page)
         page.set_input_files("input[type=file]", faulty)
-        expect(page.get_by_text("Tệp còn 4 lỗi", exact=False)).to_be_visible(timeout=15_000)
+        expect(page.get_by_text("Tệp còn 4 lỗi", exact=False)).to_be_visible(timeout=30_000)
         expect(page.get_by_role("button", name="Lưu số liệu")).to_have_count(0)
         context.close()
     assert digest(database) == before
