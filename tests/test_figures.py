@@ -53,7 +53,15 @@ ITEMS = pd.DataFrame(
         "item_en": ["Conferences", "Office supplies"], "planned_vnd": [4e6, 2e6], "actual_vnd": [5e6, None],
     }
 )  # fmt: skip
-OWNERS = pd.DataFrame({"ward_id": ["bac-son"], "ward_name": ["Bắc Sơn"], "planned_vnd": [4e6], "actual_vnd": [3e6]})
+OWNERS = pd.DataFrame(
+    {
+        "ward_id": ["bac-son"],
+        "owner_vi": ["Bắc Sơn"],
+        "owner_en": ["Bắc Sơn"],
+        "planned_vnd": [4e6],
+        "actual_vnd": [3e6],
+    }
+)
 BODIES = pd.DataFrame(
     {
         "body_vi": ["MTTQ"], "body_en": ["Fatherland Front"], "baseline_count": [6], "assigned_count": [5],

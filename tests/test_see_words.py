@@ -156,7 +156,7 @@ def test_attention_lists_the_missing_the_late_the_low_the_overspent_and_the_over
             "responsible_vi": ["Hải Sơn"], "responsible_en": ["Hải Sơn"], "overdue_days": [30],
         }
     )  # fmt: skip
-    owners = pd.DataFrame({"ward_id": ["ka-long"], "ward_name": ["Ka Long"], "planned_vnd": [10], "actual_vnd": [11]})
+    owners = pd.DataFrame({"ward_id": ["ka-long"], "owner_vi": ["Ka Long"], "planned_vnd": [10], "actual_vnd": [11]})
     lines = attention.attention(reporting, _wards().head(1), conclusions, owners, "vi")
     assert lines[["what", "where"]].values.tolist() == [
         ["Chưa báo cáo", "Hải Sơn"],

@@ -82,7 +82,7 @@ def spending(owners: pd.DataFrame, filters: Filters, lang: str) -> str:
     }
     if len(known) < 2:
         return say("spending.answer-one", lang, **values)
-    first = str(known.loc[parts.idxmax(), "ward_name"])
+    first = str(known.loc[parts.idxmax(), f"owner_{lang}"])
     return say("spending.answer", lang, **values, first=first, first_used=percent(parts.max(), lang))
 
 

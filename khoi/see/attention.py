@@ -49,7 +49,7 @@ def _money(owners: pd.DataFrame, lang: str) -> Iterator[Line]:
         used = share(row.actual_vnd, row.planned_vnd)
         if used is not None and used > 1:
             detail = say("overview.over-detail", lang, used=percent(used, lang))
-            yield say("overview.over", lang), row.ward_name, detail, row.ward_id
+            yield say("overview.over", lang), row.owner_vi if lang == "vi" else row.owner_en, detail, row.ward_id
 
 
 def _conclusions(conclusions: pd.DataFrame, lang: str) -> Iterator[Line]:

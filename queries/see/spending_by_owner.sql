@@ -2,8 +2,8 @@
 -- Grain: one row per ward, and one for the office, in đồng. year_planned_vnd: the whole year's plan so far stored.
 SELECT
     rollup_spending_month.ward_id,
-    any_value(unit.name_vi) AS ward_name,
-    any_value(unit.level) AS level,
+    any_value(unit.name_vi) AS owner_vi,
+    any_value(CASE unit.level WHEN 'office' THEN 'Joint Office' ELSE unit.name_vi END) AS owner_en,
     sum(planned_vnd) FILTER (month BETWEEN $first_month AND $last_month)::BIGINT AS planned_vnd,
     sum(actual_vnd) FILTER (month BETWEEN $first_month AND $last_month)::BIGINT AS actual_vnd,
     sum(actual_vnd) FILTER (month BETWEEN $before_first_month AND $before_last_month)::BIGINT AS before_actual_vnd

@@ -80,25 +80,26 @@ def spending_by_owner(rows: pd.DataFrame, look: Look) -> go.Figure:
     """Share of the period's plan used by each owner of `see/spending_by_owner`. A click gives [sentence, ward_id]."""
     colours = palette(look)
     ordered = rows.iloc[::-1]
+    names = named(ordered, "owner", look)
     used = [share(_known(row.actual_vnd), _known(row.planned_vnd)) for row in ordered.itertuples()]
     hovers = [
         [
             say(
                 "figure.item-hover",
                 look.lang,
-                item=str(row.ward_name),
+                item=name,
                 planned=money(_known(row.planned_vnd), look.lang),
                 actual=money(_known(row.actual_vnd), look.lang),
                 used=percent(part, look.lang),
             ),
             str(row.ward_id),
         ]
-        for part, row in zip(used, ordered.itertuples(), strict=True)
+        for name, part, row in zip(names, used, ordered.itertuples(), strict=True)
     ]
     figure = canvas(look, 24 * len(ordered) + 40)
     figure.add_bar(
         x=[part or 0 for part in used],
-        y=list(ordered["ward_name"]),
+        y=names,
         orientation="h",
         marker={"color": [colours.bad if part and part > 1 else colours.lead for part in used]},
         text=[percent(part, look.lang) for part in used],
