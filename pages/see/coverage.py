@@ -21,8 +21,9 @@ if filters.ward is None:
     ui.note(ui.say("see.state-key"), ui.say("see.activity-source"))
 village = None
 if filters.ward is not None:
-    ui.breadcrumb(("coverage", ui.say("see.city"), {"ward": None}), here=places.full_name(filters.ward, lang))
-    ui.section(ui.say("coverage.by-village", ward=places.full_name(filters.ward, lang)))
+    ward = places.full_name(filters.ward, lang)
+    ui.breadcrumb(("coverage", ui.say("see.city"), {"ward": None}), ("ward", ward), here=ui.say("coverage.here"))
+    ui.section(ui.say("coverage.by-village", ward=ward))
     village = ui.chart(
         figures.village_heatmap(villages, look),
         key="villages",
@@ -40,8 +41,8 @@ row = ui.table(
     is_clickable=True,
 )
 if cell:
-    ui.go("ward", ward=cell[1])
+    ui.put(ward=cell[1])
 if village:
     ui.go("village", ward=village[1], village=village[2])
-if row:
-    ui.go("ward", ward=row["ward_id"])
+if row and filters.ward is None:
+    ui.put(ward=row["ward_id"])
