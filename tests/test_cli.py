@@ -119,7 +119,7 @@ def test_an_account_that_may_not_upload_is_refused_with_a_sentence(
     assert _digest(database) == before
 
 
-@pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n\x1a\n\x00\x00", "Xã, phường".encode("utf-16"), b"\x00" * 50])
+@pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n\x1a\n\x00\x00", "Xã".encode("utf-16")[:-1], b"\x00" * 50])
 def test_a_file_that_cannot_be_read_is_refused_with_code_2(
     database: Path, tmp_path: Path, content: bytes, capsys: pytest.CaptureFixture[str]
 ) -> None:

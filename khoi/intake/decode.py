@@ -6,12 +6,14 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
 
 from khoi.errors import Problem
+from khoi.intake import alphabets
 from khoi.intake.limits import MIB, Limits
 from khoi.words import number
 
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # .xlsx, .ods; .xls
 OTHER_KINDS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"{\\rtf", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")
 MARKUP = re.compile(rb"\s*<(?:!doctype|html|\?xml|table|script)\b", re.IGNORECASE)
+UTF16_EMPTY = 0.2  # of all bytes: separators, digits and plain letters leave half of their two bytes empty
 # Control characters have no place in a table; the noncharacters stand for quoted separators in `lines`.
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufdd0-\ufdef]")
 
@@ -30,7 +32,10 @@ def unreadable(case: str, row: int | None = None, **values: str) -> Problem:
 
 
 def decoded(data: bytes, limits: Limits, lang: str) -> Decoded | Problem:
-    """The text of a UTF-8 file, or the one problem that stops it: empty, too large, another kind, another encoding."""
+    """The text of a file, or the one problem that stops it: empty, too large, another kind, an encoding in doubt.
+
+    A byte order mark decides, then strict UTF-8, then which older Vietnamese encoding the file's words speak for.
+    """
     if len(data) > limits.byte_count:
         most = number(limits.byte_count // MIB, lang)
         return Problem("file-too-large", values={"found": number(len(data) / MIB, lang, 1), "most": most})
@@ -41,15 +46,35 @@ def decoded(data: bytes, limits: Limits, lang: str) -> Decoded | Problem:
     if data.startswith(OTHER_KINDS) or MARKUP.match(data):
         return unreadable("not-a-table")
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        return unreadable("encoding")
+        return _strict(data, "utf-16", "utf-16")
     if b"\x00" in data:
-        return unreadable("not-a-table")
-    encoding = "utf-8-bom" if data.startswith(BOM_UTF8) else "utf-8"
+        order = _utf16_order(data)
+        return _strict(data, order, "utf-16") if order else unreadable("not-a-table")
     try:
-        text = data.decode("utf-8-sig")
+        return _composed(data.decode("utf-8-sig"), "utf-8-bom" if data.startswith(BOM_UTF8) else "utf-8")
     except UnicodeDecodeError:
-        return unreadable("encoding")
-    return _composed(text, encoding)
+        return _legacy(data)
+
+
+def _strict(data: bytes, codec: str, encoding: str) -> Decoded | Problem:
+    try:
+        return _composed(data.decode(codec), encoding)
+    except UnicodeDecodeError:
+        return unreadable("not-a-table")
+
+
+def _utf16_order(data: bytes) -> str | None:
+    """The codec of UTF-16 without a byte order mark: its line ends and digits leave every second byte empty."""
+    even, odd = data[0::2].count(0) / len(data), data[1::2].count(0) / len(data)
+    if even > UTF16_EMPTY and odd == 0:
+        return "utf-16-be"
+    return "utf-16-le" if odd > UTF16_EMPTY and even == 0 else None
+
+
+def _legacy(data: bytes) -> Decoded | Problem:
+    encoding = alphabets.likely(data)
+    text = alphabets.text_of(data, encoding) if encoding else None
+    return _composed(text, encoding) if text and encoding else unreadable("encoding")
 
 
 def _composed(text: str, encoding: str) -> Decoded | Problem:
