@@ -24,8 +24,8 @@ def read(text: str) -> list[list[str]]:
     """The cells below the header, checked to be complete and without a ragged record."""
     lines = split(text, known)
     assert isinstance(lines, Lines), lines
-    found = texts(lines, 0, len(HEADER))
-    assert found.ragged == []
+    found = texts(lines, 1, len(HEADER))
+    assert found.uneven == []
     return [list(row.values()) for row in found.columns.to_pylist()]
 
 
@@ -105,17 +105,17 @@ def test_the_separator_is_the_one_that_names_known_columns() -> None:
 def test_empty_cells_beyond_the_header_are_harmless_and_blank_rows_counted() -> None:
     lines = split("alpha;beta;gamma;;\n1;2;3;;\n\n;;;;\n4;5;6\n;;\n\n", known)
     assert isinstance(lines, Lines)
-    found = texts(lines, 0, 3)
+    found = texts(lines, 1, 3)
     assert [list(row.values()) for row in found.columns.to_pylist()] == [["1", "2", "3"], ["4", "5", "6"]]
-    assert (found.rows.tolist(), found.blank_rows, found.ragged) == ([2, 5], [3, 4], [])
+    assert (found.rows.tolist(), found.blank_rows, found.uneven) == ([2, 5], [3, 4], [])
 
 
 @pytest.mark.parametrize("row", ["1;2", "1;2;3;4", "1", "1;2;3;;5"])
 def test_a_missing_or_extra_cell_is_refused_with_its_row(row: str) -> None:
     lines = split(f"alpha;beta;gamma\n1;2;3\n{row}\n7;8;9", known)
     assert isinstance(lines, Lines)
-    found = texts(lines, 0, 3)
-    assert [(fault.code, fault.case, fault.row) for fault in found.ragged] == [("unreadable-file", "ragged", 3)]
+    found = texts(lines, 1, 3)
+    assert found.uneven == [(3, row.split(";"))]
     assert found.rows.tolist() == [2, 4]
 
 
@@ -140,7 +140,7 @@ def test_a_quote_that_breaks_the_rule_is_refused_with_its_row(text: str, case: s
 def test_a_line_break_inside_quotes_is_part_of_one_row() -> None:
     lines = split('alpha;beta;gamma\n1;"hai\ndòng";3\n4;5;6', known)
     assert isinstance(lines, Lines)
-    assert texts(lines, 0, 3).rows.tolist() == [2, 3]
+    assert texts(lines, 1, 3).rows.tolist() == [2, 3]
 
 
 def test_a_record_of_a_million_letters_is_refused() -> None:
@@ -179,7 +179,7 @@ def test_no_bytes_make_the_pass_fail(data: bytes) -> None:
     if isinstance(found, Decoded):
         lines = split(found.text, known)
         if isinstance(lines, Lines):
-            texts(lines, 0, len(lines.cells(0)))
+            texts(lines, 1, len(lines.cells(0)))
 
 
 @given(st.text('ab;,"\n\t', max_size=40))
@@ -187,7 +187,7 @@ def test_what_the_pass_accepts_a_strict_reader_reads_the_same(text: str) -> None
     lines = split("alpha;beta;gamma\n" + text, known)
     if isinstance(lines, Problem):
         return
-    ours = texts(lines, 0, 3)
+    ours = texts(lines, 1, 3)
     theirs = csv.reader(io.StringIO("alpha;beta;gamma\n" + text, newline=""), delimiter=";", strict=True)
     full = {number: cells for number, cells in enumerate(theirs, 1) if number in ours.rows}
     assert [cells[:3] for cells in full.values()] == [list(found.values()) for found in ours.columns.to_pylist()]

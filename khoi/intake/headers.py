@@ -1,8 +1,7 @@
 """Header cells → columns of a dataset: by label, name or alias, in any order and case, with or without marks."""
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -14,6 +13,8 @@ from khoi.places import plain
 # Parenthesised remarks that say nothing new: "Số hộ (hộ)", "Dự toán (đồng)".
 REMARKS = re.compile(r"\((?:don vi(?: tinh)?:? ?)?([^()]*)\)\s*$")
 HARMLESS = {"dong", "vnd", "d", "ho", "nguoi", "buoi", "luot", "luot nguoi", "bien che", "neu co"}
+ONE_DONG = {"dong", "vnd", "d"}
+UNIT_LINE = re.compile(r"\b(?:don vi(?: tinh)?|dvt)\s*[:.]?\s*\(?\s*((?:[a-z]+|1[., ]?000)(?: (?:dong|vnd|d)\b)?)")
 PERSONAL = re.compile(
     r"\b(?:ho (?:va )?ten|ho ten|so dien thoai|dien thoai|sdt|dtdd|so dt|cccd|cmnd|cmt|can cuoc|"
     r"chung minh (?:thu|nhan dan)|"
@@ -49,46 +50,100 @@ def names(dataset: Dataset) -> dict[str, str]:
     return spelled
 
 
-def recognised(cell: str, spelled: dict[str, str]) -> tuple[str, int] | None:
-    """(column name, what one is worth) of a header cell, None if the dataset has no such column."""
-    if bare(cell) in spelled:
-        return spelled[bare(cell)], 1
+def recognised(cell: str, spelled: dict[str, str]) -> tuple[str, int | None] | None:
+    """(column name, what one is worth if the cell says so) of a header, None if the dataset has no such column."""
     text = plain(cell)
     remark = REMARKS.search(text)
-    if not remark or bare(text[: remark.start()]) not in spelled:
+    unit = remark[1].strip() if remark else None
+    name = spelled.get(bare(cell)) or (spelled.get(bare(text[: remark.start()])) if remark else None)
+    if name is None:
         return None
-    name, unit = spelled[bare(text[: remark.start()])], remark[1].strip()
-    if unit in HARMLESS:
-        return name, 1
-    worth = UNITS_OF_MONEY.get(unit.removesuffix("dong").removesuffix("vnd").strip())
-    return (name, worth) if worth and name.endswith("_vnd") else None
+    worth = None if unit is None else worth_of(unit)
+    if name.endswith("_vnd"):
+        return (name, worth) if unit is None or worth or unit in HARMLESS else None
+    return (name, None) if bare(cell) in spelled or unit in HARMLESS else None
 
 
-def matched(cells: Sequence[str], dataset: Dataset, row: int) -> Headers:
-    """The columns of a header row, with a problem for each that is missing, twice there, personal or damaged."""
-    spelled = names(dataset)
-    found = [recognised(cell, spelled) for cell in cells]
-    times = Counter(match[0] for match in found if match)
+def worth_of(unit: str) -> int | None:
+    """How many đồng one of a unit of money is, None for another unit: "trieu dong" → 1.000.000."""
+    if unit in ONE_DONG:
+        return 1
+    return UNITS_OF_MONEY.get(unit.removesuffix("dong").removesuffix("vnd").strip())
+
+
+def worth_stated(cell: str) -> int | None:
+    """What one is worth by the remark at the end of a header, None if it says none: "Dự toán (triệu đồng)"."""
+    remark = REMARKS.search(plain(cell))
+    return worth_of(remark[1].strip()) if remark else None
+
+
+def worth_above(cells: Iterable[str]) -> int | None:
+    """What one is worth by a line above the table such as "Đơn vị tính: triệu đồng", None where none says it."""
+    for cell in cells:
+        found = UNIT_LINE.search(plain(cell))
+        worth = worth_of(found[1].strip()) if found else None
+        if worth:
+            return worth
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A header as the file has it: its own cells, and for each the header above it that spans several columns."""
+
+    cells: Sequence[str]
+    above: Sequence[str]
+
+    def found(self, spelled: dict[str, str]) -> list[tuple[str, int | None] | None]:
+        """What each cell names, by itself or together with the header above it."""
+        return [self._named(cell, above, spelled) for cell, above in zip(self.cells, self.above, strict=True)]
+
+    def _named(self, cell: str, above: str, spelled: dict[str, str]) -> tuple[str, int | None] | None:
+        match = recognised(cell, spelled)
+        if not above:
+            return match
+        match = recognised(f"{above}: {cell}", spelled) or match
+        if match and match[1] is None and match[0].endswith("_vnd"):
+            return match[0], worth_stated(above)
+        return match
+
+
+def matched(heading: Heading, dataset: Dataset, row: int, worth: int | None = None) -> Headers:
+    """The columns of a header row, with a problem for each that is missing, twice there, personal or damaged.
+
+    `worth` is what one is worth in columns of money whose header does not say more than đồng.
+    """
+    cells = heading.cells
+    found = heading.found(names(dataset))
     problems, ignored = [], []
     positions: dict[str, int] = {}
     factors: dict[str, int] = {}
     for position, (cell, match) in enumerate(zip(cells, found, strict=True)):
         if match is None:
-            if LOSSY.search(cell):
-                problems.append(Problem("lossy-text", row, cell.strip(), cell))
-            elif PERSONAL.search(re.sub(r"[^a-z0-9]+", " ", plain(cell))):
-                problems.append(Problem("personal-data", row, cell.strip(), cell))
+            problem = _unwanted(cell, row)
+            if problem:
+                problems.append(problem)
             elif cell.strip():
                 ignored.append(cell.strip())
             continue
-        name, worth = match
+        name, own = match
         if name in positions:
             label = dataset.column(name).label
             problems.append(Problem("duplicate-column", row, cell.strip(), cell, values={"label": label}))
             continue
-        positions[name], factors[name] = position, worth
-    problems += _missing(dataset, set(times), cells, row)
-    return Headers(positions, factors, tuple(ignored) if times else (), tuple(problems))
+        stated = own if own not in (None, 1) else worth or 1
+        positions[name], factors[name] = position, stated if name.endswith("_vnd") else 1
+    problems += _missing(dataset, set(positions), cells, row)
+    return Headers(positions, factors, tuple(ignored) if positions else (), tuple(problems))
+
+
+def _unwanted(cell: str, row: int) -> Problem | None:
+    """The problem of an unknown header that stops the file: its letters were lost, or it asks for persons."""
+    if LOSSY.search(cell):
+        return Problem("lossy-text", row, cell.strip(), cell)
+    if PERSONAL.search(re.sub(r"[^a-z0-9]+", " ", plain(cell))):
+        return Problem("personal-data", row, cell.strip(), cell)
+    return None
 
 
 def _missing(dataset: Dataset, there: set[str], cells: Sequence[str], row: int) -> list[Problem]:

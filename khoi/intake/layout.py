@@ -1,43 +1,125 @@
-"""Records → the header row and the table below it. The header is the first record that holds anything."""
+"""Records → the header and the table below it: titles above, one or two header rows, totals and footers set apart."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pyarrow as pa
 
 from khoi.datasets import Dataset
 from khoi.errors import Problem
 from khoi.intake import headers
-from khoi.intake.headers import Headers
+from khoi.intake.decode import unreadable
+from khoi.intake.headers import Headers, Heading
+from khoi.intake.kinds import Total, Why, kinds
 from khoi.intake.limits import Limits
-from khoi.intake.lines import BLANKS, Lines, Texts, texts
+from khoi.intake.lines import BLANKS, TOP, Lines, Texts, texts
+from khoi.places import plain
 from khoi.words import number
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table: its header row (as the spreadsheet counts), what its columns are, and its cells as text."""
+    """One table: its header row (the lower of two, as the spreadsheet counts), its columns and its cells as text.
+
+    `skipped` are the rows that are no figures and why, `totals` those of them that add others up, `ragged` the
+    problems of rows that are too short or too long.
+    """
 
     header_row: int
     cells: list[str]
     headers: Headers
     texts: Texts
+    skipped: dict[int, Why]
+    totals: list[Total]
+    ragged: list[Problem]
 
 
-def header_index(lines: Lines) -> int:
-    """The record that holds the headers; `decode` and `split` never leave a file without any."""
-    nothing = BLANKS + lines.separator
-    return next((index for index, record in enumerate(lines.records) if record.strip(nothing)), 0)
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A header that was found: the record of its last row, how many rows it has and how many columns it names."""
+
+    index: int
+    height: int
+    heading: Heading
+    named: int
 
 
 def laid_out(lines: Lines, dataset: Dataset, limits: Limits, lang: str) -> Sheet | Problem:
     """The table of a file, or the limit that it breaks."""
-    header = header_index(lines)
-    cells = lines.cells(header)
-    while cells and not cells[-1].strip(BLANKS):
-        cells.pop()
+    found = header(lines, dataset)
+    cells = list(found.heading.cells)
+    row = found.index + 1
     if len(cells) > limits.column_count:
-        found, most = number(len(cells), lang), number(limits.column_count, lang)
-        return Problem("too-many-columns", header + 1, values={"found": found, "most": most})
-    body = texts(lines, header, len(cells))
+        shown, most = number(len(cells), lang), number(limits.column_count, lang)
+        return Problem("too-many-columns", row, values={"found": shown, "most": most})
+    above = [cell for index in range(found.index + 1 - found.height) for cell in lines.cells(index)]
+    named = headers.matched(found.heading, dataset, row, headers.worth_above(above))
+    body = texts(lines, found.index + 1, len(cells))
+    rows = kinds(body, cells, named, dataset)
+    ragged = [
+        unreadable("ragged", row, found=str(len(uneven)), wanted=str(len(cells)))
+        for row, uneven in body.uneven
+        if row not in rows.skipped
+    ]
+    if not rows.is_figure.all():
+        body = replace(body, columns=body.columns.filter(pa.array(rows.is_figure)), rows=body.rows[rows.is_figure])
     if len(body.rows) > limits.row_count:
         values = {"found": number(len(body.rows), lang), "most": number(limits.row_count, lang)}
         return Problem("too-many-rows", values=values)
-    return Sheet(header + 1, cells, headers.matched(cells, dataset, header + 1), body)
+    return Sheet(row, cells, named, body, rows.skipped, rows.totals, ragged)
+
+
+def header(lines: Lines, dataset: Dataset) -> _Found:
+    """The header among the first records: the one, or the two together, that name most columns, and of these the first.
+
+    Where nothing names a column it is the first filled record; `decode` and `split` never leave a file without any.
+    """
+    spelled = headers.names(dataset)
+    top = [_trimmed(lines.cells(index)) for index in range(min(TOP, len(lines.records)))]
+    first = next((index for index, cells in enumerate(top) if cells), 0)
+    singles = [Heading(cells, [""] * len(cells)) for cells in top]
+    named = [_named(heading, spelled) for heading in singles]
+    best = _Found(first, 1, singles[first], 0)
+    for index, heading in enumerate(singles):
+        if named[index] > best.named:
+            upper = top[index - 1] if index else []
+            best = _Found(index, 1, _with_unit_above(upper, heading.cells), named[index])
+        if index + 1 < len(top) and _may_be_lower(top[index + 1]):
+            double = _double(heading.cells, top[index + 1])
+            together = _named(double, spelled)
+            if together > max(best.named, named[index], named[index + 1]):
+                best = _Found(index + 1, 2, double, together)
+    return best
+
+
+def _with_unit_above(upper: Sequence[str], cells: Sequence[str]) -> Heading:
+    """A header that names every column by itself, under a row that says what one is worth: "Kinh phí (triệu đồng)"."""
+    above = _double(upper, cells).above[: len(cells)]
+    return Heading(cells, [cell if headers.worth_stated(cell) else "" for cell in above])
+
+
+def _trimmed(cells: list[str]) -> list[str]:
+    while cells and not cells[-1].strip(BLANKS):
+        cells.pop()
+    return cells
+
+
+def _named(heading: Heading, spelled: dict[str, str]) -> int:
+    return len({match[0] for match in heading.found(spelled) if match})
+
+
+def _may_be_lower(cells: Sequence[str]) -> bool:
+    """Whether a record can be the lower row of a header: words alone, no figures."""
+    return any(cells) and not any(plain(cell)[:1].isdigit() for cell in cells)
+
+
+def _double(upper: Sequence[str], lower: Sequence[str]) -> Heading:
+    """Two rows as one header: below, a cell names its column; above, a name spans the empty cells to its right."""
+    width = max(len(upper), len(lower))
+    upper, lower = [*upper, *[""] * (width - len(upper))], [*lower, *[""] * (width - len(lower))]
+    cells, above, spanning = [], [], ""
+    for high, low in zip(upper, lower, strict=True):
+        spanning = high if high.strip() else spanning if low.strip() else ""
+        cells.append(low if low.strip() else high)
+        above.append(spanning if low.strip() else "")
+    return Heading(cells, above)

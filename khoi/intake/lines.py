@@ -21,6 +21,7 @@ SEPARATOR_LINE = re.compile(r'\s*"?sep=(.)"?[,;\t ]*(?:\n|\Z)', re.IGNORECASE)
 LONGEST_RECORD = 1_000_000
 BLANKS = ' "\t\N{NO-BREAK SPACE}'
 EVIDENCE = 200  # records that are looked at to choose the separator
+TOP = 50  # records among which the header is looked for
 BLOCK = 16 * 1024 * 1024
 
 
@@ -38,12 +39,15 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The cells of all full records as text: one column per position, `rows` the spreadsheet row of each."""
+    """The cells of all full records as text: one column per position, `rows` the spreadsheet row of each.
+
+    `uneven` holds the rows, and their cells, that are shorter or longer than the header.
+    """
 
     columns: pa.Table
     rows: np.ndarray
     blank_rows: list[int]
-    ragged: list[Problem]
+    uneven: list[tuple[int, list[str]]]
 
 
 def unquoted(cell: str) -> str:
@@ -92,14 +96,16 @@ def _first(records: Sequence[str], wanted: Callable[[str], bool]) -> int:
 
 
 def chosen_separator(records: Sequence[str], known: Callable[[Sequence[str]], int]) -> str:
-    """The separator under which the first filled record names most known columns, and then most records agree."""
+    """The separator under which a record near the top names most known columns, and then most records agree."""
     filled = [record for record in records if record.strip(' ",;\t')]
 
     def evidence(separator: str) -> tuple[int, float, int]:
-        widths = [record.count(separator) + 1 for record in filled]
-        headers = [unquoted(cell) for cell in filled[0].split(separator)] if filled else []
+        headers = [known([unquoted(cell) for cell in record.split(separator)]) for record in filled[:TOP]]
+        best = max(headers, default=0)
+        top = headers.index(best) if best else 0
+        widths = [record.count(separator) + 1 for record in filled[top:]]
         same = widths.count(widths[0]) / len(widths) if widths and widths[0] > 1 else 0.0
-        return known(headers), same, widths[0] if widths else 0
+        return best, same, widths[0] if widths else 0
 
     return max(SEPARATORS, key=evidence)
 
@@ -136,34 +142,32 @@ def _row_after(pieces: Sequence[str], count: int) -> int:
     return sum(piece.count("\n") for piece in pieces[:count]) + 1
 
 
-def texts(lines: Lines, header: int, width: int) -> Texts:
-    """The cells below record `header` as text columns named "0", "1", …; records of another width are problems.
+def texts(lines: Lines, first: int, width: int) -> Texts:
+    """The cells from record `first` on as text columns named "0", "1", …; records of another width are set apart.
 
-    Empty cells missing or left over beyond the last header are harmless, a missing or extra figure is not.
+    Empty cells left over beyond the last header are harmless, a missing or extra figure is not.
     """
     separator = lines.separator
-    body = lines.records[header + 1 :]
+    body = lines.records[first:]
     borders = width - 1
     counts = np.fromiter((record.count(separator) for record in body), np.int64, len(body))
     nothing = BLANKS + separator
     blank = np.fromiter((not record.strip(nothing) for record in body), np.bool_, len(body))
-    uneven = np.nonzero((counts != borders) & ~blank)[0]
-    ragged = []
-    for index in uneven:
+    uneven = []
+    for index in np.nonzero((counts != borders) & ~blank)[0]:
         cells = body[index].split(separator)
         extra = cells[width:]
         if extra and not any(cell.strip(BLANKS) for cell in extra):
             body[index] = separator.join(cells[:width])
         else:
             blank[index] = True
-            ragged.append(unreadable("ragged", int(index) + header + 2, found=str(len(cells)), wanted=str(width)))
-    faulty = {problem.row for problem in ragged}
-    first = header + 2
+            uneven.append((int(index) + first + 1, [unquoted(cell) for cell in cells]))
+    apart = {row for row, _ in uneven}
     kept = np.nonzero(~blank)[0]
     last = kept[-1] if len(kept) else 0  # below the last figure there is nothing to speak of
-    blank_rows = [row for index in np.nonzero(blank[:last])[0] if (row := int(index) + first) not in faulty]
+    blank_rows = [row for index in np.nonzero(blank[:last])[0] if (row := int(index) + first + 1) not in apart]
     full = body if len(kept) == len(body) else [body[index] for index in kept]
-    return Texts(_columns(full, separator, width), kept + first, blank_rows, ragged)
+    return Texts(_columns(full, separator, width), kept + first + 1, blank_rows, uneven)
 
 
 def _columns(records: Sequence[str], separator: str, width: int) -> pa.Table:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import starmap
 
 from khoi.datasets import Dataset
 from khoi.errors import Problem
@@ -19,6 +20,7 @@ from khoi.intake.personal import personal_columns
 from khoi.intake.plan import Plan, Skipped, empty_plan
 from khoi.intake.reading import Reading
 from khoi.intake.rows import months, rows
+from khoi.intake.totals import total_problems
 from khoi.places import Gazetteer
 
 
@@ -45,7 +47,7 @@ def make_plan(
     if not stopping and plan.row_count == 0:
         stopping = [unreadable("no-rows")]
     if stopping:
-        return replace(plan, problems=_ordered([*stopping, *sheet.texts.ragged], sheet))
+        return replace(plan, problems=_ordered([*stopping, *sheet.ragged], sheet))
     return _checked(plan, sheet, viewer_wards, desk, gazetteer, today, lang)
 
 
@@ -66,8 +68,11 @@ def _laid_out(plan: Plan, limits: Limits, lang: str) -> tuple[Plan, Sheet | None
     plan = replace(
         plan,
         header_row=sheet.header_row,
-        row_count=len(sheet.texts.rows) + len(sheet.texts.ragged),
-        skipped=[Skipped(row, "blank") for row in sheet.texts.blank_rows],
+        row_count=len(sheet.texts.rows) + len(sheet.ragged),
+        skipped=sorted(
+            [*(Skipped(row, "blank") for row in sheet.texts.blank_rows), *starmap(Skipped, sheet.skipped.items())],
+            key=lambda one: one.row,
+        ),
         ignored_columns=sheet.headers.ignored,
     )
     return plan, sheet
@@ -88,7 +93,9 @@ def _checked(
     fallback = max((value for value in month.values if isinstance(value, date)), default=today)
     read = rows(reading, Owners(gazetteer, viewer_wards, fallback), Catalogue(desk), month)
     between = row_problems(desk, reading, read.table, viewer_wards)
-    plan = replace(plan, problems=_ordered([*sheet.texts.ragged, *read.problems, *between], sheet))
+    faulty = {problem.column for problem in read.problems if problem.column}
+    totals = total_problems(sheet, reading, faulty, lang)
+    plan = replace(plan, problems=_ordered([*sheet.ragged, *read.problems, *between, *totals], sheet))
     if not plan.is_storable:
         return plan
     found = compared(desk, reading, read.table)

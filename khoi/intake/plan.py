@@ -18,7 +18,11 @@ NO_CHANGES = ("file_row", "name", "column", "old", "new")
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A row that is no figure: "blank", or "no-figures" where every measure of a key not yet stored is blank."""
+    """A row that is no figure, and why.
+
+    "blank"; "no-figures" where every measure of a key not yet stored is blank; and what `kinds` tells apart:
+    "number-row", "header" (again), "total", "group", "footer".
+    """
 
     row: int
     why: str

@@ -100,7 +100,7 @@ def _columns(reading: Reading, owners: Owners, catalogue: Catalogue, month: Mean
             for place, name in enumerate(("ward_id", "responsible_id")):
                 yield Typed(name, column.name, Meanings(found.index, [_part(pair, place) for pair in found.values]))
         elif column.kind not in ("ward", "village", "month", "year"):
-            yield Typed(column.name, column.name, _measure(reading, column), TYPES.get(column.kind, TEXT))
+            yield Typed(column.name, column.name, measure(reading, column), TYPES.get(column.kind, TEXT))
 
 
 def _mapped(meaning: Meanings, change: Callable[[Any], Any]) -> Meanings:
@@ -126,7 +126,7 @@ def _campaign(catalogue: Catalogue, text: str, ward: Unit | Fault | None, period
     )
 
 
-def _measure(reading: Reading, column: Column) -> Meanings:
+def measure(reading: Reading, column: Column) -> Meanings:
     """What the cells of a measure, a day, a text or a fixed list mean."""
     text = reading.cleaned[column.name]
     if column.kind == "text":
