@@ -9,8 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from difflib import get_close_matches
 from functools import cached_property
+
+from rapidfuzz import fuzz, process
 
 from khoi.errors import UnknownName
 from khoi.words import say
@@ -68,6 +69,12 @@ def plain(text: str) -> str:
     lowered = unicodedata.normalize("NFD", text.casefold()).replace("đ", "d")
     bare = "".join(letter for letter in lowered if not unicodedata.combining(letter))
     return re.sub(r"\s+", " ", bare).strip()
+
+
+def nearest(text: str, names: Iterable[str], most: int = 3, least: float = 60.0) -> tuple[str, ...]:
+    """The names that resemble a text most, by insertions and deletions; `least` of 100 is how alike they must be."""
+    found = process.extract(text, list(names), scorer=fuzz.ratio, limit=most, score_cutoff=least)
+    return tuple(name for name, _, _ in found)
 
 
 def fold(text: str) -> str:
@@ -183,7 +190,7 @@ class Gazetteer:
     @staticmethod
     def _near(text: str, units: Iterable[Unit]) -> tuple[str, ...]:
         by_name = {fold(unit.name_vi): unit.name_vi for unit in units}
-        return tuple(by_name[key] for key in get_close_matches(fold(text), by_name, n=3, cutoff=0.6))
+        return tuple(by_name[key] for key in nearest(fold(text), by_name))
 
     def successor(self, unit_id: str, on: date) -> Unit:
         """The unit that `unit_id` belongs to on that day, itself while it is valid. Raises UnknownName."""
@@ -199,5 +206,5 @@ class Gazetteer:
         found = self.find_ward(text, on)
         if found.unit:
             return found.unit.unit_id
-        near = get_close_matches(slug(text), ids, n=1, cutoff=0.5)
+        near = nearest(slug(text), ids, most=1, least=50)
         return near[0] if near else None

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from khoi.errors import Problem
-from khoi.intake import COMMAND_LINE, alphabets
+from khoi.intake import alphabets
 from khoi.intake.decode import Decoded, decoded
 from tests.intake_world import ACTIVITY, VILLAGES
 from tests.legacy_encodings import encoded, letters
@@ -30,7 +30,7 @@ def test_a_table_decodes_to_itself_whatever_its_encoding_line_ends_and_separator
     rows: list[str], codec: tuple[str, str], line_end: str, separator: str
 ) -> None:
     text = "\n".join([ACTIVITY, *rows, ""]).replace(";", separator)
-    found = decoded(encoded(text.replace("\n", line_end), codec[1]), COMMAND_LINE, "vi")
+    found = decoded(encoded(text.replace("\n", line_end), codec[1]))
     assert found == Decoded(text, codec[0])
 
 
@@ -51,7 +51,7 @@ def test_tcvn3_agrees_with_iconv() -> None:
 
 @pytest.mark.parametrize("text", ["Soufflé;Crème brûlée;Façade\nà;ç;ñ\n", "Größe;Fußgänger;Übermut\nÄrger;öde;süß\n"])
 def test_another_language_is_refused_not_guessed(text: str) -> None:
-    found = decoded(text.encode("cp1252"), COMMAND_LINE, "vi")
+    found = decoded(text.encode("cp1252"))
     assert isinstance(found, Problem) and (found.code, found.case) == ("unreadable-file", "encoding")
 
 

@@ -47,7 +47,7 @@ def _vni() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def text_of(data: bytes, encoding: str) -> str | None:
-    """The text of bytes in one of the LEGACY encodings, composed; None where a byte has no place in it."""
+    """The text of bytes in a LEGACY encoding, or one of Python's, composed; None where a byte has no place in it."""
     if encoding == "tcvn3":
         text = data.decode("latin-1").translate(_tcvn3())
     elif encoding == "vni":
@@ -55,7 +55,7 @@ def text_of(data: bytes, encoding: str) -> str | None:
         sequences, letters = _vni()
         text = sequences.sub(lambda found: letters[found[0]], text)
     else:
-        text = data.decode("cp1258", "replace")
+        text = data.decode(encoding, "replace")
     return None if "\ufffd" in text else unicodedata.normalize("NFC", text)
 
 

@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from functools import cached_property
 
 from khoi.datasets import CATEGORIES, SOURCES, STATUSES
@@ -13,7 +12,7 @@ from khoi.intake.desk import Desk
 from khoi.intake.headers import bare
 from khoi.intake.values import Fault
 from khoi.periods import Period, shifted
-from khoi.places import Unit
+from khoi.places import Unit, nearest
 from khoi.words import day
 
 LISTS = {"category": CATEGORIES, "source": SOURCES, "status": STATUSES}
@@ -61,7 +60,7 @@ class Item:
 def near(text: str, names: Iterable[str]) -> tuple[str, ...]:
     """The names that resemble a text that none of them equals."""
     by_bare = {bare(name): name for name in names}
-    return tuple(by_bare[key] for key in get_close_matches(bare(text), by_bare, n=3, cutoff=0.6))
+    return tuple(by_bare[key] for key in nearest(bare(text), by_bare))
 
 
 def unknown(code: str, text: str, names: Iterable[str]) -> Fault:

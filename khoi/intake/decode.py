@@ -31,18 +31,26 @@ def unreadable(case: str, row: int | None = None, **values: str) -> Problem:
     return Problem("unreadable-file", row, values=values, case=case)
 
 
-def decoded(data: bytes, limits: Limits, lang: str) -> Decoded | Problem:
-    """The text of a file, or the one problem that stops it: empty, too large, another kind, an encoding in doubt.
+def is_workbook(data: bytes) -> bool:
+    """Whether a file is a workbook by its first bytes, whatever its name."""
+    return data.startswith(WORKBOOKS)
+
+
+def too_large(data: bytes, limits: Limits, lang: str) -> Problem | None:
+    """The problem of a file with more bytes than the limit."""
+    if len(data) <= limits.byte_count:
+        return None
+    most = number(limits.byte_count // MIB, lang)
+    return Problem("file-too-large", values={"found": number(len(data) / MIB, lang, 1), "most": most})
+
+
+def decoded(data: bytes) -> Decoded | Problem:
+    """The text of a file, or the one problem that stops it: empty, another kind, an encoding in doubt.
 
     A byte order mark decides, then strict UTF-8, then which older Vietnamese encoding the file's words speak for.
     """
-    if len(data) > limits.byte_count:
-        most = number(limits.byte_count // MIB, lang)
-        return Problem("file-too-large", values={"found": number(len(data) / MIB, lang, 1), "most": most})
     if not data.strip():
         return unreadable("empty")
-    if data.startswith(WORKBOOKS):
-        return unreadable("workbook")
     if data.startswith(OTHER_KINDS) or MARKUP.match(data):
         return unreadable("not-a-table")
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):

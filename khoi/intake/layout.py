@@ -12,7 +12,7 @@ from khoi.intake.decode import unreadable
 from khoi.intake.headers import Headers, Heading
 from khoi.intake.kinds import Total, Why, kinds
 from khoi.intake.limits import Limits
-from khoi.intake.lines import BLANKS, TOP, Lines, Texts, texts
+from khoi.intake.lines import BLANKS, TOP, Lines, Texts, texts, unquoted
 from khoi.places import plain
 from khoi.words import number
 
@@ -35,7 +35,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
     """A header that was found: the record of its last row, how many rows it has and how many columns it names."""
 
     index: int
@@ -54,6 +54,7 @@ def laid_out(lines: Lines, dataset: Dataset, limits: Limits, lang: str) -> Sheet
         return Problem("too-many-columns", row, values={"found": shown, "most": most})
     above = [cell for index in range(found.index + 1 - found.height) for cell in lines.cells(index)]
     named = headers.matched(found.heading, dataset, row, headers.worth_above(above))
+    lines, shared = merged(lines, found.index + 1, named, dataset)
     body = texts(lines, found.index + 1, len(cells))
     rows = kinds(body, cells, named, dataset)
     ragged = [
@@ -66,10 +67,39 @@ def laid_out(lines: Lines, dataset: Dataset, limits: Limits, lang: str) -> Sheet
     if len(body.rows) > limits.row_count:
         values = {"found": number(len(body.rows), lang), "most": number(limits.row_count, lang)}
         return Problem("too-many-rows", values=values)
-    return Sheet(row, cells, named, body, rows.skipped, rows.totals, ragged)
+    return Sheet(row, cells, named, body, rows.skipped, rows.totals, [*ragged, *shared])
 
 
-def header(lines: Lines, dataset: Dataset) -> _Found:
+def merged(lines: Lines, first: int, named: Headers, dataset: Dataset) -> tuple[Lines, list[Problem]]:
+    """The lines with merged cells of the table filled down: each row gets the ward, the order, the month above it.
+
+    A figure that several rows share cannot be given to any of them: it is a problem.
+    """
+    names = {at: name for name, at in named.positions.items()}
+    down = [
+        merge for merge in lines.merges if merge.last_row > merge.first_row >= first and merge.first_column in names
+    ]
+    if not down:
+        return lines, []
+    rows = [record.split(lines.separator) for record in lines.records]
+    problems = []
+    for merge in down:
+        at, name = merge.first_column, names[merge.first_column]
+        cell = rows[merge.first_row][at] if merge.first_row < len(rows) and at < len(rows[merge.first_row]) else ""
+        if name in dataset.measures and unquoted(cell).strip():
+            values = {"last_row": str(merge.last_row + 1)}
+            label = dataset.column(name).label
+            problems.append(
+                Problem("missing-value", merge.first_row + 1, label, unquoted(cell), "error", values, (), "merged")
+            )
+        elif name not in dataset.measures:
+            for row in rows[merge.first_row + 1 : merge.last_row + 1]:
+                if any(other.strip() for other in row):
+                    row[at : at + 1] = [cell]
+    return Lines([lines.separator.join(row) for row in rows], lines.separator, lines.merges), problems
+
+
+def header(lines: Lines, dataset: Dataset) -> Found:
     """The header among the first records: the one, or the two together, that name most columns, and of these the first.
 
     Where nothing names a column it is the first filled record; `decode` and `split` never leave a file without any.
@@ -79,17 +109,25 @@ def header(lines: Lines, dataset: Dataset) -> _Found:
     first = next((index for index, cells in enumerate(top) if cells), 0)
     singles = [Heading(cells, [""] * len(cells)) for cells in top]
     named = [_named(heading, spelled) for heading in singles]
-    best = _Found(first, 1, singles[first], 0)
+    best = Found(first, 1, singles[first], 0)
     for index, heading in enumerate(singles):
         if named[index] > best.named:
             upper = top[index - 1] if index else []
-            best = _Found(index, 1, _with_unit_above(upper, heading.cells), named[index])
+            best = Found(index, 1, _with_unit_above(upper, heading.cells), named[index])
         if index + 1 < len(top) and _may_be_lower(top[index + 1]):
             double = _double(heading.cells, top[index + 1])
             together = _named(double, spelled)
             if together > max(best.named, named[index], named[index + 1]):
-                best = _Found(index + 1, 2, double, together)
+                best = Found(index + 1, 2, double, together)
     return best
+
+
+def fits(lines: Lines, dataset: Dataset) -> bool:
+    """Whether a sheet has every required column of the dataset and a filled row below them."""
+    found = header(lines, dataset)
+    named = {match[0] for match in found.heading.found(headers.names(dataset)) if match}
+    required = {column.name for column in dataset.columns if column.is_required}
+    return required <= named and any(record.strip() for record in lines.records[found.index + 1 :])
 
 
 def _with_unit_above(upper: Sequence[str], cells: Sequence[str]) -> Heading:

@@ -18,6 +18,7 @@ from khoi.intake.decode import unreadable
 SEPARATORS = (",", ";", "\t")
 HIDDEN = dict(zip("\n,;\t", "\ufdd0\ufdd1\ufdd2\ufdd3", strict=True))
 SEPARATOR_LINE = re.compile(r'\s*"?sep=(.)"?[,;\t ]*(?:\n|\Z)', re.IGNORECASE)
+QUOTED = re.compile(r'[",;\t\n]')
 LONGEST_RECORD = 1_000_000
 BLANKS = ' "\t\N{NO-BREAK SPACE}'
 EVIDENCE = 200  # records that are looked at to choose the separator
@@ -26,11 +27,22 @@ BLOCK = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
+class Merge:
+    """Cells of a workbook that are joined into one: rows and columns from 0, the last ones included."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+
+@dataclass(frozen=True, slots=True)
 class Lines:
     """A file's records in order, quoted separators hidden; record i is row i + 1 of the spreadsheet."""
 
     records: list[str]
     separator: str
+    merges: Sequence[Merge] = ()
 
     def cells(self, index: int) -> list[str]:
         """The cells of one record, as written but for their quotes."""
@@ -48,6 +60,16 @@ class Texts:
     rows: np.ndarray
     blank_rows: list[int]
     uneven: list[tuple[int, list[str]]]
+
+
+def joined(rows: Sequence[Sequence[str]], merges: Sequence[Merge]) -> Lines:
+    """The rows of a workbook's sheet as lines, what stands inside a cell hidden as if it were quoted."""
+    return Lines(["\t".join(map(quoted, row)) for row in rows] or [""], "\t", merges)
+
+
+def quoted(cell: str) -> str:
+    """A cell as it stands in a record: the reverse of `unquoted`."""
+    return '"' + _hidden(cell).replace('"', '""') + '"' if QUOTED.search(cell) else cell
 
 
 def unquoted(cell: str) -> str:

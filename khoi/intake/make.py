@@ -7,19 +7,18 @@ from itertools import starmap
 
 from khoi.datasets import Dataset
 from khoi.errors import Problem
-from khoi.intake import headers
 from khoi.intake.catalogue import Catalogue
 from khoi.intake.check import compared, row_problems
-from khoi.intake.decode import decoded, unreadable
+from khoi.intake.decode import unreadable
 from khoi.intake.desk import Desk
 from khoi.intake.layout import Sheet, laid_out
 from khoi.intake.limits import PAGE, Limits
-from khoi.intake.lines import split
 from khoi.intake.owners import Owners
 from khoi.intake.personal import personal_columns
 from khoi.intake.plan import Plan, Skipped, empty_plan
 from khoi.intake.reading import Reading
 from khoi.intake.rows import months, rows
+from khoi.intake.tables import opened
 from khoi.intake.totals import total_problems
 from khoi.places import Gazetteer
 
@@ -34,35 +33,34 @@ def make_plan(
     today: date,
     lang: str = "vi",
     limits: Limits = PAGE,
+    sheet_name: str | None = None,
 ) -> Plan:
     """What a file says, everything that is wrong with it, and what storing it would change; nothing is stored.
 
     `viewer_wards` are the wards the person may speak for (None: all, and the office); `lang` writes the numbers in
-    problems.
+    problems. `sheet_name` is the sheet that a person chose where several of a workbook fit.
     """
-    plan, sheet = _laid_out(empty_plan(dataset, file_name, data), limits, lang)
+    plan, sheet = _laid_out(replace(empty_plan(dataset, file_name, data), sheet=sheet_name), limits, lang)
     if sheet is None:
         return plan
     stopping = [*sheet.headers.problems, *personal_columns(sheet, dataset)]
     if not stopping and plan.row_count == 0:
         stopping = [unreadable("no-rows")]
     if stopping:
-        return replace(plan, problems=_ordered([*stopping, *sheet.ragged], sheet))
+        return replace(plan, problems=_ordered([*plan.problems, *stopping, *sheet.ragged], sheet))
     return _checked(plan, sheet, viewer_wards, desk, gazetteer, today, lang)
 
 
 def _laid_out(plan: Plan, limits: Limits, lang: str) -> tuple[Plan, Sheet | None]:
     """The plan with what is known of the file's form, and its table; None where a problem stopped it before."""
-    text = decoded(plan.data, limits, lang)
-    if isinstance(text, Problem):
-        return replace(plan, problems=[text]), None
-    plan = replace(plan, encoding=text.encoding)
-    spelled = headers.names(plan.dataset)
-    lines = split(text.text, lambda cells: sum(headers.recognised(cell, spelled) is not None for cell in cells))
-    if isinstance(lines, Problem):
-        return replace(plan, problems=[lines]), None
-    plan = replace(plan, delimiter=lines.separator)
-    sheet = laid_out(lines, plan.dataset, limits, lang)
+    table = opened(plan.data, plan.dataset, limits, lang, plan.sheet)
+    plan = replace(
+        plan, encoding=table.encoding, delimiter=table.delimiter, sheet=table.sheet, sheets=table.sheets,
+        problems=table.problems,
+    )  # fmt: skip
+    if table.lines is None:
+        return plan, None
+    sheet = laid_out(table.lines, plan.dataset, limits, lang)
     if isinstance(sheet, Problem):
         return replace(plan, problems=[sheet]), None
     plan = replace(
@@ -95,7 +93,7 @@ def _checked(
     between = row_problems(desk, reading, read.table, viewer_wards)
     faulty = {problem.column for problem in read.problems if problem.column}
     totals = total_problems(sheet, reading, faulty, lang)
-    plan = replace(plan, problems=_ordered([*sheet.ragged, *read.problems, *between, *totals], sheet))
+    plan = replace(plan, problems=_ordered([*plan.problems, *sheet.ragged, *read.problems, *between, *totals], sheet))
     if not plan.is_storable:
         return plan
     found = compared(desk, reading, read.table)

@@ -34,7 +34,7 @@ class Plan:
 
     `rows` has the columns of the dataset's table but upload_seq. `changes` has one line per changed figure: file_row,
     name (our column), column (the file's header), old, new (text, None = not reported). `slots` holds the version of
-    each ward's month that the comparison saw.
+    each ward's month that the comparison saw. `sheets` are the names to choose from where several of a workbook fit.
     """
 
     dataset: Dataset
@@ -44,6 +44,7 @@ class Plan:
     encoding: str = ""
     delimiter: str | None = None
     sheet: str | None = None
+    sheets: Sequence[str] = ()
     header_row: int | None = None
     row_count: int = 0
     skipped: Sequence[Skipped] = ()

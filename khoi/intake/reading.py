@@ -11,6 +11,7 @@ from khoi.intake.meanings import Meanings, constant, distinct, meant
 from khoi.intake.values import LOSSY, Fault, clean, is_reported
 from khoi.words import number
 
+LOST = "\ufdd8"  # a workbook's cell whose value the file does not hold: `read_workbook` writes it
 LONGEST_SHOWN = 200  # of a cell, in a problem
 
 
@@ -48,6 +49,8 @@ class Reading:
     def problem(self, place: int, name: str, fault: Fault, level: Level = "error") -> Problem:
         """A fault of the cell in that place and column, as the person sees it."""
         value = self.written[name].at(place) if name in self.written else None
+        if value == LOST:
+            value = None
         if value is not None and len(value) > LONGEST_SHOWN:
             value = value[:LONGEST_SHOWN] + "…"
         values = {k: number(v, self._lang) if isinstance(v, int) else v for k, v in fault.values.items()}
@@ -64,6 +67,8 @@ class Reading:
 
 
 def _cleaned(text: str, is_required: bool) -> str | Fault:
+    if LOST in text:
+        return Fault("missing-value", "formula")
     if LOSSY.search(text):
         return Fault("lossy-text")
     cleaned = clean(text)

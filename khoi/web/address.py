@@ -7,7 +7,6 @@ own `bind="query-params"` would write the widget's label and drop an id without 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 
 from khoi import periods, places
 from khoi.errors import UnknownName
@@ -101,7 +100,7 @@ def _village(
         return here[text] if text else fallback
     if text in choices.gazetteer:  # a village of another ward: the ward was changed, the village stayed in the address
         return fallback
-    near = get_close_matches(places.slug(text.rpartition(".")[2]), [name.rpartition(".")[2] for name in here], n=1)
+    near = places.nearest(places.slug(text.rpartition(".")[2]), [name.rpartition(".")[2] for name in here], most=1)
     shown = next((unit for name, unit in here.items() if near and name.endswith(f".{near[0]}")), fallback)
     notices.append(say("filters.no-such-village", lang, value=text, shown=_shown(shown or ward, lang)))
     return shown
@@ -112,7 +111,7 @@ def _campaign(text: str | None, choices: Choices, lang: str, notices: list[str])
     fallback = choices.campaigns[0] if "campaign" in choices.needed and choices.campaigns else None
     if not text or text in by_id:
         return by_id[text] if text else fallback
-    near = get_close_matches(places.slug(text), by_id, n=1)
+    near = places.nearest(places.slug(text), by_id, most=1)
     shown = by_id[near[0]] if near else fallback
     name = shown.name(lang) if shown else say("filters.all-campaigns", lang)
     notices.append(say("filters.no-such-campaign", lang, value=text, shown=name))
