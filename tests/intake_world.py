@@ -44,7 +44,7 @@ def city() -> Iterator[Store]:
         "kind": kinds,
         "parent_id": wards,
         "household_count": pa.array(households, pa.int64()),
-        "population": pa.array([4 * count for count in households], pa.int64()),
+        "population": pa.array([20 * count for count in households], pa.int64()),
         "is_sample": [True] * len(names),
     }
     with open_store(None) as store:

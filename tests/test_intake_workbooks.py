@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from khoi import datasets, intake
-from khoi.intake import Plan
+from khoi.intake import Plan, Revision
 from khoi.intake.limits import Limits
 from khoi.intake.workbook import PROGRAM
 from khoi.store import Store
@@ -90,7 +90,7 @@ def test_the_sheet_that_fits_is_read_and_two_are_asked_about(store: Store) -> No
     assert [(problem.code, problem.case) for problem in asked.problems] == [("unreadable-file", "two-sheets")]
     assert (asked.sheets, asked.is_storable) == (["Tháng 6", "Tháng 7"], False)
     assert "“Tháng 6”; “Tháng 7”" in problem_text(asked.problems[0], "vi")[0]
-    chosen = read(store, two, sheet_name="Tháng 7")
+    chosen = read(store, two, revision=Revision(sheet="Tháng 7"))
     assert (chosen.sheet, faults(chosen), chosen.rows.column("village_id").to_pylist()) == (
         "Tháng 7", [], ["bac-son.than-phun"]
     )  # fmt: skip

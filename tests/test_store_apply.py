@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 
 from khoi.datasets import Dataset, dataset
-from khoi.errors import NotAllowed, StalePlan
+from khoi.errors import NotAllowed, Problem, StalePlan
 from khoi.store import Store, ledger, open_store
 
 JULY, AUGUST = date(2018, 7, 1), date(2018, 8, 1)
@@ -56,6 +56,10 @@ class LiteralPlan:
     changed_count: int = 0
     unchanged_count: int = 0
     is_storable: bool = True
+    sheet: str | None = None
+    original: bytes | None = None
+    original_sha256: str | None = None
+    warnings: tuple[Problem, ...] = ()
 
 
 def one_row(sessions: int, version: int, **values: Any) -> LiteralPlan:

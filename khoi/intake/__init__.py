@@ -1,9 +1,21 @@
 """Intake: a file's bytes become a plan, which is every problem of the file or what storing it would change."""
 
+from khoi.intake.correct import Revision, layout_of
 from khoi.intake.desk import Desk
 from khoi.intake.limits import COMMAND_LINE, PAGE, Limits
 from khoi.intake.make import make_plan
 from khoi.intake.plan import Plan, Skipped
 from khoi.intake.template import template
 
-__all__ = ["COMMAND_LINE", "PAGE", "Desk", "Limits", "Plan", "Skipped", "make_plan", "template"]
+__all__ = [
+    "COMMAND_LINE",
+    "PAGE",
+    "Desk",
+    "Limits",
+    "Plan",
+    "Revision",
+    "Skipped",
+    "layout_of",
+    "make_plan",
+    "template",
+]

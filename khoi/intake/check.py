@@ -13,7 +13,10 @@ from khoi.intake.desk import Desk
 from khoi.intake.reading import Reading
 from khoi.intake.values import Fault
 
-WARNINGS = {"present-above-assigned", "spending-above-plan"}
+WARNINGS = {
+    "present-above-assigned", "spending-above-plan", "unusual-figure", "participants-above-population", "out-of-season",
+}  # fmt: skip
+WITH_HISTORY = ("activity", "headcount", "spending")  # datasets whose figures have a usual size
 CASES = {"out-of-scope-unit": "stored"}
 
 
@@ -33,6 +36,8 @@ def row_problems(desk: Desk, reading: Reading, arrived: pa.Table, wards: Sequenc
     desk.put("arrived", arrived)
     scope = None if wards is None else list(wards)
     found = desk.arrow(f"upload/{reading.dataset.name}_problems", wards=scope).to_pylist()
+    if reading.dataset.name in WITH_HISTORY:
+        found += desk.arrow(f"upload/{reading.dataset.name}_warnings").to_pylist()
     problems = []
     for fault in found:
         code, place = fault["code"], reading.place_of(fault["file_row"])

@@ -75,18 +75,19 @@ def quoted(cell: str) -> str:
 def unquoted(cell: str) -> str:
     """A cell of a record without its quotes, hidden separators shown again."""
     inner = cell[1:-1].replace('""', '"') if cell.startswith('"') else cell
-    return _shown(inner)
+    return shown(inner)
 
 
 def _hidden(text: str) -> str:
-    for shown, hidden in HIDDEN.items():
-        text = text.replace(shown, hidden)
+    for char, hidden in HIDDEN.items():
+        text = text.replace(char, hidden)
     return text
 
 
-def _shown(text: str) -> str:
-    for shown, hidden in HIDDEN.items():
-        text = text.replace(hidden, shown)
+def shown(text: str) -> str:
+    """A record as it stands in a file, its hidden separators shown."""
+    for char, hidden in HIDDEN.items():
+        text = text.replace(hidden, char)
     return text
 
 
@@ -199,7 +200,7 @@ def _columns(records: Sequence[str], separator: str, width: int) -> pa.Table:
         return pa.table({name: pa.array([], pa.string()) for name in names})
     joined = "\n".join(records)
     is_quoted = '"' in joined
-    data = (_shown(joined) if is_quoted else joined).encode()
+    data = (shown(joined) if is_quoted else joined).encode()
     table = pa.csv.read_csv(
         pa.BufferReader(data),
         read_options=pa.csv.ReadOptions(

@@ -9,6 +9,7 @@ from khoi.datasets import Dataset
 from khoi.errors import Problem
 from khoi.intake.catalogue import Catalogue
 from khoi.intake.check import compared, row_problems
+from khoi.intake.correct import Revision, rewritten
 from khoi.intake.decode import unreadable
 from khoi.intake.desk import Desk
 from khoi.intake.layout import Sheet, laid_out
@@ -22,6 +23,8 @@ from khoi.intake.tables import opened
 from khoi.intake.totals import total_problems
 from khoi.places import Gazetteer
 
+AS_IT_ARRIVED = Revision()
+
 
 def make_plan(
     data: bytes,
@@ -33,14 +36,20 @@ def make_plan(
     today: date,
     lang: str = "vi",
     limits: Limits = PAGE,
-    sheet_name: str | None = None,
+    revision: Revision = AS_IT_ARRIVED,
 ) -> Plan:
     """What a file says, everything that is wrong with it, and what storing it would change; nothing is stored.
 
     `viewer_wards` are the wards the person may speak for (None: all, and the office); `lang` writes the numbers in
-    problems. `sheet_name` is the sheet that a person chose where several of a workbook fit.
+    problems. `revision` is what the person settled about the file on the page.
     """
-    plan, sheet = _laid_out(replace(empty_plan(dataset, file_name, data), sheet=sheet_name), limits, lang)
+    empty = replace(empty_plan(dataset, file_name, data), sheet=revision.sheet)
+    corrected = rewritten(data, dataset, revision, limits, lang) if revision.is_rewriting else None
+    if corrected:
+        data, carried = corrected
+        empty = replace(empty_plan(dataset, file_name, data), original=empty.data, problems=carried)
+        limits = replace(limits, byte_count=max(limits.byte_count, len(data)))
+    plan, sheet = _laid_out(empty, limits, lang)
     if sheet is None:
         return plan
     stopping = [*sheet.headers.problems, *personal_columns(sheet, dataset)]
@@ -56,7 +65,7 @@ def _laid_out(plan: Plan, limits: Limits, lang: str) -> tuple[Plan, Sheet | None
     table = opened(plan.data, plan.dataset, limits, lang, plan.sheet)
     plan = replace(
         plan, encoding=table.encoding, delimiter=table.delimiter, sheet=table.sheet, sheets=table.sheets,
-        problems=table.problems,
+        problems=[*plan.problems, *table.problems],
     )  # fmt: skip
     if table.lines is None:
         return plan, None
@@ -72,6 +81,7 @@ def _laid_out(plan: Plan, limits: Limits, lang: str) -> tuple[Plan, Sheet | None
             key=lambda one: one.row,
         ),
         ignored_columns=sheet.headers.ignored,
+        header_cells=sheet.cells,
     )
     return plan, sheet
 

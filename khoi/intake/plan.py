@@ -35,6 +35,7 @@ class Plan:
     `rows` has the columns of the dataset's table but upload_seq. `changes` has one line per changed figure: file_row,
     name (our column), column (the file's header), old, new (text, None = not reported). `slots` holds the version of
     each ward's month that the comparison saw. `sheets` are the names to choose from where several of a workbook fit.
+    `original` is the file as it arrived where `data` is the one corrected on the page.
     """
 
     dataset: Dataset
@@ -50,12 +51,24 @@ class Plan:
     skipped: Sequence[Skipped] = ()
     problems: Sequence[Problem] = ()
     ignored_columns: Sequence[str] = ()
+    header_cells: Sequence[str] = ()
+    original: bytes | None = None
     rows: pa.Table = field(default_factory=lambda: pa.table({}))
     new_count: int = 0
     changed_count: int = 0
     unchanged_count: int = 0
     changes: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(NO_CHANGES)))
     slots: Mapping[tuple[str, date], int] = field(default_factory=dict)
+
+    @property
+    def original_sha256(self) -> str | None:
+        """The SHA-256 of the file as it arrived, None where it is the one that is stored."""
+        return None if self.original is None else hashlib.sha256(self.original).hexdigest()
+
+    @property
+    def warnings(self) -> list[Problem]:
+        """What is worth a look and does not stop the file."""
+        return [problem for problem in self.problems if problem.level == "warning"]
 
     @property
     def errors(self) -> list[Problem]:

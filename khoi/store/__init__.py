@@ -1,6 +1,6 @@
 """The store: facts, their history and their summaries in one DuckDB file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cached_property
@@ -46,6 +46,23 @@ class Store(Database):
             self._is_in_bulk = False
             self.use_threads(THREADS)
             self.checkpoint()
+
+    def remembered_headers(self, account_id: str, dataset: str, layout: str) -> dict[str, str]:
+        """The headers that this account matched by hand before in a file of that layout: file's header → our name."""
+        rows = self.rows("upload/header_matches", account_id=account_id, dataset=dataset, layout=layout)
+        return dict(zip(rows["header"], rows["column_name"], strict=True))
+
+    def remember_headers(
+        self, account_id: str, dataset: str, layout: str, matches: Mapping[str, str], at: datetime
+    ) -> None:
+        """Keeps which columns of ours a file's headers are, for the next file of that account and layout."""
+        with self.transaction() as cursor:
+            for header, column_name in matches.items():
+                values = {
+                    "account_id": account_id, "dataset": dataset, "layout": layout, "header": header,
+                    "column_name": column_name, "matched_at": at,
+                }  # fmt: skip
+                cursor.execute(queries.text("upload/header_match_insert"), values)
 
     @contextmanager
     def desk(self) -> Iterator[Desk]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from khoi.datasets import Dataset
-from khoi.errors import NotAllowed, StalePlan
+from khoi.errors import NotAllowed, Problem, StalePlan
 from khoi.store import ledger, queries
 from khoi.store.database import Database
 from khoi.store.rollup import refresh
@@ -31,6 +31,16 @@ class Plan(Protocol):
     changed_count: int
     unchanged_count: int
     slots: Mapping[tuple[str, date], int]
+    sheet: str | None
+    original: bytes | None
+
+    @property
+    def original_sha256(self) -> str | None:
+        """The SHA-256 of the file as it arrived, where a corrected one is stored."""
+
+    @property
+    def warnings(self) -> Sequence[Problem]:
+        """What the person saw and accepted."""
 
     @property
     def rows(self) -> Any:
@@ -63,11 +73,14 @@ def apply(database: Database, plan: Plan, account_id: str, at: datetime, is_samp
         upload_id = hashlib.sha256(f"{seq}:{plan.sha256}".encode()).hexdigest()[:12]
         if database.path:
             ledger.keep(database.path, plan.sha256, plan.data)
+            if plan.original is not None and plan.original_sha256:
+                ledger.keep(database.path, plan.original_sha256, plan.original)
         values = {
             "dataset": plan.dataset.name, "upload_seq": seq, "upload_id": upload_id, "account_id": account_id,
             "file_name": plan.file_name, "file_sha256": plan.sha256, "encoding": plan.encoding,
             "row_count": plan.row_count, "new_count": plan.new_count, "changed_count": plan.changed_count,
             "unchanged_count": plan.unchanged_count, "stored_at": at, "is_sample": is_sample,
+            "original_sha256": plan.original_sha256, "sheet": plan.sheet, "acknowledged": _told(plan.warnings),
             "action": "upload", "subject": upload_id,
             "detail": json.dumps({"dataset": plan.dataset.name, "rows": plan.row_count}),
         }  # fmt: skip
@@ -85,6 +98,12 @@ def apply(database: Database, plan: Plan, account_id: str, at: datetime, is_samp
         cursor.unregister("incoming")
         cursor.unregister("touched")
     return Stored(upload_id, seq, is_repeat=False)
+
+
+def _told(warnings: Sequence[Problem]) -> str | None:
+    """The accepted warnings as JSON, None where there were none."""
+    told = [{"code": one.code, "row": one.row, "column": one.column, "value": one.value} for one in warnings]
+    return json.dumps(told, ensure_ascii=False) if told else None
 
 
 def _run(cursor: duckdb.DuckDBPyConnection, name: str, values: Mapping[str, object]) -> None:
