@@ -35,7 +35,7 @@ def revised(store: Store, data: bytes, revision: Revision, dataset: str = "activ
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "tcvn3", "vni", "cp1258"])
 def test_corrected_cells_are_stored_in_a_file_that_says_them_itself(store: Store, encoding: str) -> None:
-    data = encoded(table("BÁO CÁO;;;", ACTIVITY, LUC_PHU, FAULTY, "Cộng;;;;;3;50;12;30;"), encoding)
+    data = encoded(table("Báo cáo;;;", ACTIVITY, LUC_PHU, FAULTY, "Cộng;;;;;3;50;12;30;"), encoding)
     first = revised(store, data, Revision())
     assert [fault[:3] for fault in faults(first)] == [
         ("unknown-unit", 4, "Thôn, khu"), ("not-a-number", 4, "Số buổi")
