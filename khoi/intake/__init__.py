@@ -3,11 +3,12 @@
 from khoi.intake.correct import Revision, layout_of
 from khoi.intake.desk import Desk
 from khoi.intake.limits import COMMAND_LINE, PAGE, Limits
-from khoi.intake.make import make_plan
+from khoi.intake.make import AS_IT_ARRIVED, make_plan
 from khoi.intake.plan import Plan, Skipped
 from khoi.intake.template import template
 
 __all__ = [
+    "AS_IT_ARRIVED",
     "COMMAND_LINE",
     "PAGE",
     "Desk",

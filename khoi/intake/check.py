@@ -22,13 +22,17 @@ CASES = {"out-of-scope-unit": "stored"}
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What storing would do: the rows as stored, how many are in which state, old → new, the slot versions seen."""
+    """What storing would do: the rows as stored, how many are in which state, old → new, the slot versions seen.
+
+    `totals` has one line per part and measure: part, name, before, after (None: nothing reported).
+    """
 
     rows: pa.Table
     counts: Mapping[str, int]
     changes: pd.DataFrame
     slots: Mapping[tuple[str, date], int]
     silent_rows: list[int]
+    totals: pd.DataFrame
 
 
 def row_problems(desk: Desk, reading: Reading, arrived: pa.Table, wards: Sequence[str] | None) -> list[Problem]:
@@ -69,4 +73,17 @@ def compared(desk: Desk, reading: Reading, arrived: pa.Table) -> Compared:
     desk.put("touched", touched)
     versions = desk.arrow("upload/slot_versions", dataset=name).to_pylist()
     slots = {(row["ward_id"], row["month"]): row["version"] for row in versions}
-    return Compared(rows, counts, changes, slots, silent_rows)
+    return Compared(rows, counts, changes, slots, silent_rows, _totals(desk, name))
+
+
+def _totals(desk: Desk, name: str) -> pd.DataFrame:
+    """The sums of the touched wards and months before and after, for datasets whose figures add up."""
+    found = desk.arrow(f"upload/{name}_totals").to_pylist() if name in WITH_HISTORY else []
+    measures = [column.removesuffix("_after") for column in (found[0] if found else {}) if column.endswith("_after")]
+    lines = [
+        (row["part"], measure, row[f"{measure}_before"], row[f"{measure}_after"])
+        for row in found
+        for measure in measures
+    ]
+    told = [line for line in lines if line[2:] != (None, None)]
+    return pd.DataFrame(told, columns=["part", "name", "before", "after"], dtype=object)

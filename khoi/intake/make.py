@@ -82,6 +82,7 @@ def _laid_out(plan: Plan, limits: Limits, lang: str) -> tuple[Plan, Sheet | None
         ),
         ignored_columns=sheet.headers.ignored,
         header_cells=sheet.cells,
+        present_columns=tuple(sheet.headers.positions),
     )
     return plan, sheet
 
@@ -118,6 +119,7 @@ def _checked(
         changed_count=found.counts.get("changed", 0),
         unchanged_count=found.counts.get("unchanged", 0),
         changes=changes,
+        totals=found.totals,
         slots=found.slots,
         skipped=sorted(skipped, key=lambda one: one.row),
         row_count=plan.row_count - len(found.silent_rows),

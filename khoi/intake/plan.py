@@ -33,7 +33,8 @@ class Plan:
     """One file, read: every problem, and while none is an error, the rows to store and what they change.
 
     `rows` has the columns of the dataset's table but upload_seq. `changes` has one line per changed figure: file_row,
-    name (our column), column (the file's header), old, new (text, None = not reported). `slots` holds the version of
+    name (our column), column (the file's header), old, new (text, None = not reported). `totals` has the sums of the
+    touched wards and months: part (of headcount: the category), name, before, after. `slots` holds the version of
     each ward's month that the comparison saw. `sheets` are the names to choose from where several of a workbook fit.
     `original` is the file as it arrived where `data` is the one corrected on the page.
     """
@@ -52,12 +53,14 @@ class Plan:
     problems: Sequence[Problem] = ()
     ignored_columns: Sequence[str] = ()
     header_cells: Sequence[str] = ()
+    present_columns: Sequence[str] = ()
     original: bytes | None = None
     rows: pa.Table = field(default_factory=lambda: pa.table({}))
     new_count: int = 0
     changed_count: int = 0
     unchanged_count: int = 0
     changes: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(NO_CHANGES)))
+    totals: pd.DataFrame = field(default_factory=pd.DataFrame)
     slots: Mapping[tuple[str, date], int] = field(default_factory=dict)
 
     @property

@@ -9,18 +9,19 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from khoi import datasets, intake, periods, places, words
+from khoi import datasets, periods, places, words
 from khoi.access import Action, Viewer, require
 from khoi.datasets import Dataset
 from khoi.errors import KhoiError, StalePlan
 from khoi.intake import Plan
 from khoi.see import figures
-from khoi.web import running, ui
+from khoi.web import drafts, running, ui
+from khoi.web.drafts import ROUND, Draft
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-CHECKED, STORED, ROUND = "upload_checked", "upload_stored", "upload_round"
+STORED = "upload_stored"
 SHOWN_PROBLEMS = 500  # rows of the table on the page; the count above it says how many there are
 
 
@@ -65,41 +66,16 @@ def offer_template(dataset: Dataset, viewer: Viewer) -> None:
         st.text(ui.say("upload.columns", columns=labels))
 
 
-def chosen_file(dataset: Dataset) -> "UploadedFile | None":
-    """The file dropped, None before; a new uploader stands ready after each storing."""
+def chosen_files(dataset: Dataset) -> list["UploadedFile"]:
+    """The files dropped; a new uploader stands ready after a single one was stored."""
     return ui.uploader(ui.say("upload.file"), key=f"upload_file_{dataset.name}_{st.session_state.get(ROUND, 0)}")
 
 
-def checked(file: "UploadedFile | None", dataset: Dataset, viewer: Viewer) -> Plan | None:
-    """The plan of the file, made once: it stays the plan that was shown until another file is chosen."""
-    if file is None:
-        st.session_state.pop(CHECKED, None)
-        return None
-    known = st.session_state.get(CHECKED)
-    if known and known[0] == (file.file_id, dataset.name):
-        plan: Plan = known[1]
-        return plan
-    store = ui.store()
-    with st.spinner(ui.say("upload.checking")), store.desk() as desk:
-        plan = intake.make_plan(
-            file.getvalue(),
-            file.name,
-            dataset,
-            viewer.ward_ids,
-            desk,
-            store.gazetteer(),
-            today=words.vietnam_day(running.now()),
-            lang=ui.lang(),
-        )
-    st.session_state[CHECKED] = ((file.file_id, dataset.name), plan)
-    st.session_state.pop(STORED, None)
-    return plan
-
-
-def show_problems(plan: Plan | None) -> None:
+def show_problems(draft: Draft | None) -> None:
     """Every problem of the file: where and what is wrong, and what to do."""
-    if plan is None or not plan.problems:
+    if draft is None or draft.is_stored or not draft.plan.problems:
         return
+    plan = draft.plan
     errors = sum(problem.level == "error" for problem in plan.problems)
     if errors:
         ui.say_problem(ui.say("upload.has-problems", count=errors, shown=words.number(errors, ui.lang())))
@@ -112,10 +88,11 @@ def show_problems(plan: Plan | None) -> None:
         st.text(ui.say("upload.more-problems", shown=most, found=every))
 
 
-def show_changes(plan: Plan | None) -> None:
-    """How many rows are new, changed and unchanged; and each changed cell, old → new."""
-    if plan is None or not plan.is_storable:
+def show_changes(draft: Draft | None) -> None:
+    """How many rows are new, changed and unchanged; each changed cell and total, old → new; which charts move."""
+    if draft is None or draft.is_stored or not draft.plan.is_storable:
         return
+    plan = draft.plan
     ui.section(ui.say("upload.plan"))
     lang = ui.lang()
     ui.metrics(
@@ -127,14 +104,56 @@ def show_changes(plan: Plan | None) -> None:
     if plan.ignored_columns:
         st.text(ui.say("upload.ignored", columns=", ".join(plan.ignored_columns)))
     if len(plan.changes):
-        told = plan.changes
-        changes = told.assign(
-            old=[_shown(name, text, plan.dataset) for name, text in zip(told["name"], told["old"], strict=True)],
-            new=[_shown(name, text, plan.dataset) for name, text in zip(told["name"], told["new"], strict=True)],
+        told = plan.changes.assign(
+            **{
+                moment: [
+                    _shown(name, text, plan.dataset)
+                    for name, text in zip(plan.changes["name"], plan.changes[moment], strict=True)
+                ]
+                for moment in ("old", "new")
+            }
         )
         columns = [ui.Column("file_row", ui.say("upload.column.row"), "whole")]
         columns += [ui.Column(name, ui.say(f"upload.column.{name}")) for name in ("column", "old", "new")]
-        ui.table(changes, columns, key="upload_changes", alt=ui.say("upload.changes-alt"))
+        ui.table(told, columns, key="upload_changes", alt=ui.say("upload.changes-alt"))
+    if plan.new_count + plan.changed_count:
+        _show_totals(plan)
+        st.text(ui.say(f"upload.moves.{plan.dataset.name}", where=_where(plan), when=_when(plan)))
+
+
+def _show_totals(plan: Plan) -> None:
+    """The sums of the touched wards and months before and after."""
+    if plan.totals.empty:
+        return
+    lang = ui.lang()
+    parts = [words.capital(datasets.CATEGORIES.get(part, "")) for part in plan.totals["part"]]
+    labels = [plan.dataset.column(name).label for name in plan.totals["name"]]
+    rows = pd.DataFrame(
+        {
+            "total": [" · ".join(filter(None, names)) for names in zip(parts, labels, strict=True)],
+            **{m: [None if v is None else words.number(v, lang) for v in plan.totals[m]] for m in ("before", "after")},
+        }
+    )
+    columns = [ui.Column(name, ui.say(f"upload.column.{name}")) for name in ("total", "before", "after")]
+    ui.section(ui.say("upload.totals", where=_where(plan), when=_when(plan)))
+    ui.table(rows, columns, key="upload_totals", alt=ui.say("upload.totals-alt"))
+
+
+def _where(plan: Plan) -> str:
+    """The wards that a plan touches: the one by its name, several by their number."""
+    wards = [ui.store().gazetteer().get(ward_id) for ward_id in dict.fromkeys(ward for ward, _ in plan.slots)]
+    if len(wards) == 1:
+        return places.full_name(wards[0], ui.lang())
+    return ui.say("upload.wards", count=len(wards), shown=words.number(len(wards), ui.lang()))
+
+
+def _period(plan: Plan) -> periods.Period:
+    months = [month for _, month in plan.slots]
+    return periods.Period(min(months), max(months))
+
+
+def _when(plan: Plan) -> str:
+    return periods.written(_period(plan), ui.lang())
 
 
 def _shown(name: str, text: str | None, dataset: Dataset) -> str | None:
@@ -147,19 +166,24 @@ def _shown(name: str, text: str | None, dataset: Dataset) -> str | None:
     return words.day(date.fromisoformat(text[:10])) if kind == "day" else text
 
 
-def offer_to_store(plan: Plan | None, viewer: Viewer) -> None:
-    """The one button; a plan that came too late says who was faster and offers a fresh check."""
-    if plan is None or not plan.is_storable:
+def offer_to_store(draft: Draft | None, viewer: Viewer) -> None:
+    """The one button, open once warnings were acknowledged; a late plan says who was faster and offers a fresh one."""
+    if draft is None or draft.is_stored or not draft.plan.is_storable:
         return
+    plan = draft.plan
     if plan.new_count + plan.changed_count == 0:
         st.text(ui.say("upload.nothing-new"))
         return
-    if st.button(ui.say("upload.store"), type="primary", key="upload_store"):
+    seen = not plan.warnings or st.checkbox(
+        ui.say("upload.acknowledge", count=len(plan.warnings), shown=words.number(len(plan.warnings), ui.lang())),
+        key=f"upload_seen_{plan.sha256[:16]}",
+    )
+    if st.button(ui.say("upload.store"), type="primary", key="upload_store", disabled=not seen) and seen:
         try:
             require(viewer, Action.UPLOAD)
-            _store(plan, viewer)
+            _store(draft, viewer)
         except StalePlan as error:
-            st.session_state.pop(CHECKED, None)
+            draft.is_stale = True
             ui.say_problem(words.fault(error, ui.lang()))
             st.button(ui.say("upload.check-again"), key="upload_again")
         except KhoiError as error:
@@ -168,14 +192,14 @@ def offer_to_store(plan: Plan | None, viewer: Viewer) -> None:
             st.rerun()
 
 
-def _store(plan: Plan, viewer: Viewer) -> None:
-    months = [month for _, month in plan.slots]
-    period = periods.Period(min(months), max(months))
+def _store(draft: Draft, viewer: Viewer) -> None:
+    plan, period = draft.plan, _period(draft.plan)
     before = _figures(plan, period)
     ui.store().apply(plan, viewer.account_id, running.now())
     st.session_state[STORED] = Effect(plan, period, before, _figures(plan, period))
-    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
-    st.session_state.pop(CHECKED, None)
+    draft.is_stored = True
+    if len(st.session_state[drafts.DRAFTS]) == 1:
+        st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
 
 
 def _figures(plan: Plan, period: periods.Period) -> pd.DataFrame:
@@ -202,13 +226,7 @@ def show_stored() -> None:
     ui.say_done(ui.say("upload.stored", file=plan.file_name, **counts))
     if effect.after.empty:
         return
-    wards = [ui.store().gazetteer().get(ward_id) for ward_id in dict.fromkeys(ward for ward, _ in plan.slots)]
-    where = (
-        places.full_name(wards[0], lang)
-        if len(wards) == 1
-        else ui.say("upload.wards", count=len(wards), shown=words.number(len(wards), lang))
-    )
-    when = periods.written(effect.period, lang)
+    where, when = _where(plan), _when(plan)
     ui.section(ui.say(f"upload.effect.{plan.dataset.name}", where=where, when=when))
     figure = figures.before_and_after(effect.before, effect.after, ui.look())
     ui.chart(figure, key="upload_effect", alt=ui.say("upload.effect-alt", where=where, when=when))

@@ -1,15 +1,20 @@
 """Upload: what would a file change, and may it be stored?"""
 
 from khoi.access import Action
-from khoi.web import ui, uploads
+from khoi.web import batch, drafts, settle, ui, uploads
 
 viewer = ui.guard(Action.UPLOAD)
 ui.heading(ui.say("upload.heading"), ui.say("upload.answer"))
 uploads.show_stored()
 dataset = uploads.chosen_dataset()
 uploads.offer_template(dataset, viewer)
-file = uploads.chosen_file(dataset)
-plan = uploads.checked(file, dataset, viewer)
-uploads.show_problems(plan)
-uploads.show_changes(plan)
-uploads.offer_to_store(plan, viewer)
+files = uploads.chosen_files(dataset)
+dropped = drafts.drafts(files, dataset, viewer)
+batch.show(dropped, viewer)
+draft = batch.opened(dropped)
+settle.sheet(draft, viewer)
+uploads.show_problems(draft)
+settle.headers(draft, viewer)
+settle.cells(draft, viewer)
+uploads.show_changes(draft)
+uploads.offer_to_store(draft, viewer)

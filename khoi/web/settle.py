@@ -1,0 +1,136 @@
+"""What a person settles about a file on the page: the sheet, the columns, single cells; then it is checked again."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from khoi.access import Viewer
+from khoi.datasets import Dataset
+from khoi.errors import Problem
+from khoi.intake import Plan
+from khoi.web import running, ui
+from khoi.web.drafts import Draft, revise
+
+MOST_CELLS, MOST_HEADERS = 500, 30
+
+
+def sheet(draft: Draft | None, viewer: Viewer) -> None:
+    """Which sheet of a workbook is meant, where several fit."""
+    if draft is None or not draft.plan.sheets or draft.plan.original is not None:
+        return
+    names = list(draft.plan.sheets)
+    chosen = st.selectbox(
+        ui.say("upload.sheet"),
+        names,
+        index=names.index(draft.plan.sheet) if draft.plan.sheet in names else None,
+        format_func=ui.plain,
+        placeholder=ui.say("upload.choose-sheet"),
+        key=f"upload_sheet_{draft.file.file_id}",
+    )
+    if chosen and chosen != draft.plan.sheet:
+        revise(draft, viewer, sheet=chosen)
+        st.rerun()
+
+
+def headers(draft: Draft | None, viewer: Viewer) -> None:
+    """Which of our columns an unknown header is; remembered for this account and layout."""
+    if draft is None or not draft.plan.ignored_columns:
+        return
+    plan = draft.plan
+    open_columns = _open_columns(plan)
+    if not open_columns:
+        return
+    if draft.recalled:
+        st.text(ui.say("upload.recalled", columns=", ".join(draft.recalled)))
+    is_needed = any(problem.code == "missing-column" for problem in plan.problems)
+    with (
+        st.expander(ui.say("upload.match"), expanded=is_needed, key=f"upload_match_{draft.file.file_id}"),
+        st.form(f"upload_headers_{draft.file.file_id}", border=False),
+    ):
+        st.text(ui.say("upload.match-how"))
+        chosen = {
+            header: st.selectbox(
+                ui.plain(header),
+                list(open_columns),
+                index=None,
+                format_func=open_columns.__getitem__,
+                placeholder=ui.say("upload.match-none"),
+                key=f"upload_header_{draft.file.file_id}_{at}",
+            )
+            for at, header in enumerate(plan.ignored_columns[:MOST_HEADERS])
+        }
+        if st.form_submit_button(ui.say("upload.check-again")):
+            matches = {header: name for header, name in chosen.items() if name}
+            if matches:
+                ui.store().remember_headers(viewer.account_id, plan.dataset.name, draft.layout, matches, running.now())
+                revise(draft, viewer, headers={**draft.revision.headers, **matches})
+                st.rerun()
+
+
+def _open_columns(plan: Plan) -> dict[str, str]:
+    """The dataset's columns that the file has not, by name, with their labels."""
+    dataset: Dataset = plan.dataset
+    present = set(plan.present_columns)
+    return {column.name: column.label for column in dataset.columns if column.name not in present}
+
+
+def cells(draft: Draft | None, viewer: Viewer) -> None:
+    """The faulty cells as a table to write in; the file is checked again with what was written."""
+    faulty = [] if draft is None else _correctable(draft.plan)
+    if draft is None or not faulty:
+        return
+    ui.section(ui.say("upload.correct"), ui.say("upload.correct-how"))
+    labels = {name: ui.say(f"upload.column.{name}") for name in ("row", "column", "value", "corrected")}
+    shown = pd.DataFrame(
+        {
+            labels["row"]: [problem.row for problem in faulty],
+            labels["column"]: [problem.column for problem in faulty],
+            labels["value"]: [problem.value or "" for problem in faulty],
+            labels["corrected"]: [problem.value or "" for problem in faulty],
+        }
+    )
+    # A new table after each check: what was written belongs to the cells that were faulty then.
+    key = f"upload_cells_{draft.file.file_id}_{len(draft.revision.cells)}_{len(faulty)}"
+    st.data_editor(
+        shown,
+        key=key,
+        hide_index=True,
+        num_rows="fixed",
+        disabled=[labels[name] for name in ("row", "column", "value")],
+        column_config={
+            labels["row"]: st.column_config.NumberColumn(width="small"),
+            labels["corrected"]: st.column_config.TextColumn(width="medium", max_chars=2000),
+        },
+        alt=ui.say("upload.correct-alt"),
+    )
+    if st.button(ui.say("upload.check-again"), type="primary", key=f"{key}_check"):
+        written = _written(st.session_state[key]["edited_rows"], labels["corrected"], faulty)
+        if written:
+            revise(draft, viewer, cells={**draft.revision.cells, **written})
+            st.rerun()
+
+
+def _correctable(plan: Plan) -> list[Problem]:
+    """One problem for each faulty cell; none where a figure is merged over rows, which no single cell can mend."""
+    if any(problem.case == "merged" for problem in plan.problems):
+        return []
+    first = plan.header_row or 0
+    found = {
+        (problem.row, problem.column): problem
+        for problem in reversed(plan.errors)
+        if problem.row is not None and problem.row > first and problem.column is not None
+    }
+    return list(reversed(found.values()))[:MOST_CELLS]
+
+
+def _written(
+    edited: dict[int, dict[str, str | None]], label: str, faulty: Sequence[Problem]
+) -> dict[tuple[int, str], str]:
+    """What was written, by row and header. The browser sends places in the table: any beyond it mean nothing."""
+    written = {}
+    for place, change in edited.items():
+        if label in change and 0 <= int(place) < len(faulty):
+            problem = faulty[int(place)]
+            written[problem.row or 0, problem.column or ""] = str(change[label] or "")
+    return written
