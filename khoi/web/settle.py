@@ -109,6 +109,7 @@ def cells(draft: Draft | None, viewer: Viewer) -> None:
         if written:
             revise(draft, viewer, cells={**draft.revision.cells, **written})
             st.rerun()
+        st.text(ui.say("upload.nothing-written"))
 
 
 def _correctable(plan: Plan) -> list[Problem]:

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from bench.browser import ROOT, context_of, served, settled, sign_in
 from khoi.access import SAMPLE_PASSWORD
 from khoi.cli import main
 from khoi.datasets import DATASETS
 from khoi.store import open_store
+from tests.legacy_encodings import encoded
 
 JULY = date(2018, 7, 1)
 CAMPAIGN = "papi"
@@ -42,6 +43,25 @@ def changed_july_file(sample: Path, folder: Path) -> Path:
     path = folder / "bac-son-thang-7.csv"
     path.write_text(text.getvalue(), encoding="utf-8-sig")
     return path
+
+
+def as_a_ward_sends_it(sample: Path, folder: Path) -> tuple[Path, str]:
+    """The same report from an old machine: TCVN3, titles, a total, two slips; and the village misspelt last."""
+    rows = changed_july_file(sample, folder).read_text(encoding="utf-8-sig").splitlines()
+    header, figures = rows[0], rows[1:]
+    cells = [row.split(";") for row in figures]
+    sums = [sum(int(row[at] or 0) for row in cells) for at in (5, 6, 7)]
+    total = f"Tổng cộng;;;;;{sums[0]};{sums[1]};{sums[2]};;"
+    village = cells[-1][1]
+    figures[-1] = figures[-1].replace(village, f"{village}ng")
+    slipped = figures[-2].split(";")
+    figures[-2] = ";".join([*slipped[:4], "tháng 13/2018", *slipped[5:]])
+    text = "\r\n".join(
+        ["Khối dân vận xã Bắc Sơn;;;;;;;;;", "Kết quả tháng 7 năm 2018", "", header, *figures, total, ""]
+    )
+    path = folder / "bac-son-abc.csv"
+    path.write_bytes(encoded(text, "tcvn3"))
+    return path, village
 
 
 def coverage(database: Path) -> dict[str, list[tuple[str, int, int]]]:
@@ -94,6 +114,64 @@ def test_a_changed_file_moves_its_ward_alone_and_the_command_line_stores_the_sam
     assert main(["upload", str(file), "--dataset", "activity", "--as", "bacson"]) == 0
     assert digest(by_command) == digest(by_page)
     assert digest(by_command) != digest(sample_copy(sample_path, tmp_path))
+
+
+def write(page: Page, row: int, text: str) -> None:
+    """Writes into the last cell of a row of the table of faulty cells, as a person does."""
+    table = page.locator("[data-testid=stDataFrame]").first
+    box = table.bounding_box()
+    assert box
+    table.dblclick(position={"x": box["width"] - 40, "y": 35 * row + 17})
+    field = page.locator("#portal textarea")
+    field.fill(text)
+    field.press("Enter")
+    expect(field).to_have_count(0)
+    page.wait_for_timeout(500)  # the table sends what was written a moment later
+
+
+def test_an_old_machines_file_is_corrected_in_place_and_moves_the_wards_chart(
+    browser: Browser, sample_path: Path, tmp_path: Path
+) -> None:
+    file, village = as_a_ward_sends_it(sample_path, tmp_path)
+    database = tmp_path / "page.duckdb"
+    shutil.copy(sample_path, database)
+    before = coverage(sample_copy(sample_path, tmp_path))
+    with served(ROOT / "dashboard.py", database) as server:
+        context = context_of(browser)
+        page = context.new_page()
+        sign_in(page, server.address, "bacson", SAMPLE_PASSWORD)
+        page.goto(server.address + "/upload")
+        settled(page)
+        page.set_input_files("input[type=file]", file)
+        expect(page.get_by_text("Tệp còn 2 lỗi", exact=False)).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("“tháng 13/2018”", exact=False)).to_be_visible()
+        settled(page)
+        write(page, 1, "tháng 7/2018")
+        write(page, 2, village)
+        page.get_by_role("button", name="Kiểm tra lại").click()
+        expect(page.get_by_text("Nếu lưu tệp này")).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("Tổng của xã Bắc Sơn", exact=False)).to_be_visible()
+        acknowledge = page.get_by_text("Đã xem và xác nhận", exact=False)
+        if acknowledge.count():
+            acknowledge.click()
+        button = page.get_by_role("button", name="Lưu số liệu")
+        expect(button).to_be_enabled(timeout=30_000)
+        button.click()
+        expect(page.get_by_text("Đã lưu bac-son-abc.csv", exact=False)).to_be_visible(timeout=30_000)
+        settled(page)
+        assert "4/4" in page.locator(".js-plotly-plot").first.inner_text()
+        context.close()
+
+    after = coverage(database)
+    assert {ward for ward in before if before[ward] != after[ward]} == {"bac-son"}
+    assert (CAMPAIGN, 4, 4) in after["bac-son"]
+    with open_store(database) as store, store.cursor() as cursor:
+        ((stored, original),) = cursor.execute(
+            "SELECT file_sha256, original_sha256 FROM upload WHERE file_name = 'bac-son-abc.csv'"
+        ).fetchall()
+    kept = database.with_suffix(".files")
+    assert (kept / original[:2] / original).read_bytes() == file.read_bytes()
+    assert f"{village}ng" not in (kept / stored[:2] / stored).read_text(encoding="utf-8-sig")
 
 
 def sample_copy(sample: Path, folder: Path) -> Path:
