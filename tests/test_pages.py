@@ -11,6 +11,7 @@ from khoi import access
 from khoi.access import Role
 from khoi.store import Store, open_store
 from khoi.web import running
+from tests.workbooks import workbook
 
 PAGES = ("overview", "headcount", "spending", "coverage", "ward", "village")
 HEADER = "Xã, phường;Thôn, khu;Nhiệm vụ;Tổ chức thực hiện;Tháng;Số buổi;Số lượt người"
@@ -116,3 +117,67 @@ def test_the_kind_of_figures_stands_in_the_address(changing: Store) -> None:
     assert app.session_state["upload_dataset"] == "spending"
     wrong = opened(changing, "vanphong", "manage/upload", dataset="weather")
     assert wrong.session_state["upload_dataset"] == "activity"
+
+
+def test_many_files_get_a_line_each_and_the_good_ones_are_stored_apart(changing: Store) -> None:
+    app = opened(changing, "vanphong", "manage/upload")
+    good, other = file_of(GOOD), file_of("Hải Sơn;Pò Hèn;PAPI;to-dan-van;07/2018;2;31")
+    bad = file_of("Hải Sơn;Không Có;PAPI;to-dan-van;07/2018;2;31")
+    uploader = app.file_uploader[0]
+    uploader.upload("tot.csv", good).upload("hai-son.csv", other).upload("loi.csv", bad).run()
+    lines = app.dataframe[0].value
+    assert lines.iloc[:, 0].tolist() == ["tot.csv", "hai-son.csv", "loi.csv"]
+    assert [state.split(":")[0] for state in lines.iloc[:, 1]] == ["Lưu được", "Lưu được", "Còn 1 lỗi"]
+    app.button(key="upload_store_many").click().run()
+    assert not app.exception
+    assert [state.split(":")[0] for state in app.dataframe[0].value.iloc[:, 1]] == ["Đã lưu", "Đã lưu", "Còn 1 lỗi"]
+    with changing.cursor() as cursor:
+        names = cursor.execute("SELECT file_name FROM upload ORDER BY upload_seq DESC LIMIT 2").fetchall()
+    assert sorted(names) == [("hai-son.csv",), ("tot.csv",)]
+    app.selectbox(key="upload_open").select(2).run()
+    assert "Dòng 2, cột “Thôn, khu”" in said(app)
+
+
+def test_an_unknown_header_is_matched_by_hand_once_and_remembered(changing: Store) -> None:
+    file = file_of(GOOD).replace("Tháng".encode(), "Mốc".encode())
+    app = opened(changing, "bacson", "manage/upload")
+    app.file_uploader[0].upload("moc.csv", file).run()
+    assert "Thiếu cột bắt buộc “Tháng”" in said(app)
+    box = next(box for box in app.selectbox if box.label == "Mốc")
+    box.select("month")
+    next(button for button in app.button if button.label == "Kiểm tra lại").click().run()
+    assert "Nếu lưu tệp này" in said(app)
+    again = opened(changing, "bacson", "manage/upload")
+    again.file_uploader[0].upload("moc.csv", file).run()
+    assert "Nếu lưu tệp này" in said(again)
+    stranger = opened(changing, "vanphong", "manage/upload")
+    stranger.file_uploader[0].upload("moc.csv", file).run()
+    assert "Nếu lưu tệp này" not in said(stranger)
+
+
+def test_a_warning_must_be_acknowledged_before_anything_is_stored(changing: Store) -> None:
+    before = changing.digest()
+    app = opened(changing, "bacson", "manage/upload")
+    app.file_uploader[0].upload("dong.csv", file_of(GOOD.replace(";2;31", ";2;99999"))).run()
+    assert "nhiều hơn dân số" in said(app)
+    assert app.button(key="upload_store").disabled
+    app.checkbox[0].check().run()
+    assert not app.button(key="upload_store").disabled
+    assert changing.digest() == before
+    app.button(key="upload_store").click().run()
+    assert "Đã lưu dong.csv" in said(app)
+    assert changing.digest() != before
+
+
+def test_one_of_two_sheets_is_chosen_on_the_page(changing: Store) -> None:
+    header, row = (line.split(";") for line in file_of(GOOD).decode("utf-8-sig").splitlines()[:2])
+    data = workbook({"Tháng 7": [header, row], "Bản khác": [header, [*row[:5], 3, 33]]})
+    app = opened(changing, "bacson", "manage/upload")
+    app.file_uploader[0].upload("hai-trang.xlsx", data).run()
+    assert "nhiều trang cùng khớp" in said(app)
+    next(box for box in app.selectbox if box.label == "Trang tính cần nộp").select("Bản khác").run()
+    assert "Nếu lưu tệp này" in said(app)
+    app.button(key="upload_store").click().run()
+    with changing.cursor() as cursor:
+        stored = cursor.execute("SELECT sheet, encoding FROM upload ORDER BY upload_seq DESC LIMIT 1").fetchone()
+    assert stored == ("Bản khác", "xlsx")
