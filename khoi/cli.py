@@ -103,7 +103,7 @@ def _template(options: argparse.Namespace) -> int:
         month = periods.from_code(options.month).first_month if options.month else periods.month_of(as_of)
         ward = store.gazetteer().get(options.ward) if options.ward else None
         with store.desk() as desk:
-            content = intake.template(dataset, ward, month, store.gazetteer(), desk, options.format)
+            content = intake.template(dataset, ward, month, store.gazetteer(), desk, options.format, options.lang)
     if options.output:
         Path(options.output).write_bytes(content)
     else:

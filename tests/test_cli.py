@@ -241,7 +241,20 @@ def test_demo_takes_a_seed_a_last_month_and_a_number_of_villages(
     assert digests[0] == digests[1] != digests[2]
 
 
-def test_a_template_is_not_yet_written_as_a_workbook(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["template", "activity", "--format", "xlsx"]) == 2
-    assert "csv" in capsys.readouterr().err.lower()
+@pytest.mark.parametrize("dataset", ["activity", "headcount", "spending", "targets"])
+def test_a_template_as_a_workbook_holds_the_same_rows_and_is_read_back(
+    database: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path, dataset: str
+) -> None:
+    plans = []
+    for form in ("csv", "xlsx"):
+        path = tmp_path / f"mau.{form}"
+        assert main(["template", dataset, "--ward", "bac-son", "--format", form, "-o", str(path)]) == 0
+        main(["upload", str(path), "--dataset", dataset, "--as", "bacson", "--dry-run", "--json"])
+        plans.append(_json(capsys))
+    as_csv, as_book = plans
+    assert (as_book["encoding"], as_book["sheet"]) == ("xlsx", "Số liệu")
+    assert as_book["rows"] == as_csv["rows"] or as_book["skipped"] == as_csv["skipped"]
+    assert [(p["code"], p["row"], p["column"]) for p in as_book["problems"]] == [
+        (p["code"], p["row"], p["column"]) for p in as_csv["problems"]
+    ]
     assert database.exists()

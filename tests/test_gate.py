@@ -19,7 +19,7 @@ from streamlit.web.server.starlette.starlette_websocket import gather_user_info
 from khoi import access
 from khoi.access import SAMPLE_PASSWORD
 from khoi.store import Store
-from khoi.web import files, running, server, site
+from khoi.web import downloads, files, running, server, site
 from khoi.web.identity import COOKIE, SESSION_HEADER, USER_HEADER, Sessions
 from khoi.web.routes import local_address, routes
 from tests.asgi import Answer, ask, connect
@@ -30,8 +30,8 @@ PAGE_PATHS = ["/", *(f"/{page.name}" for page in site.PAGES)]
 OTHER_PATHS = [
     "/_stcore/health", "/_stcore/host-config", "/_stcore/metrics", "/_stcore/stream", "/_stcore/upload_file/a/b",
     "/_stcore/agent/interact", "/_stcore/agent/openapi.json", "/media/abc.csv", "/component/x/y", "/static/js/index.js",
-    "/favicon.png", "/manifest.json", "/template", "/nothing", "/sign-in/x", "//sign-in", "/sign-in/../overview",
-    "/HEALTH", "/health/", "/.streamlit/config.toml",
+    "/favicon.png", "/manifest.json", "/template", "/download/x", "/nothing", "/sign-in/x", "//sign-in",
+    "/sign-in/../overview", "/HEALTH", "/health/", "/.streamlit/config.toml",
 ]  # fmt: skip
 
 
@@ -61,7 +61,8 @@ def app(sample: Store) -> ASGIApp:
     running.use(sample)
     sessions = Sessions()
     inner: list[Any] = [
-        *routes(sessions), Route("/template", files.template), Route("/static/js/index.js", _script),
+        *routes(sessions), Route("/template", files.template),
+        Route("/download/{token}", downloads.download), Route("/static/js/index.js", _script),
         WebSocketRoute("/_stcore/stream", _echo_socket),
         Mount("/", Route("/{path:path}", _echo, methods=["GET", "PUT"])),
     ]  # fmt: skip
@@ -280,6 +281,21 @@ def test_a_template_is_a_file_of_ones_own_ward(app: ASGIApp) -> None:
     for target, (account, status) in refused.items():
         answer = ask(app, target, headers=_cookie(app, account))
         assert (answer.status, "<script" in answer.text, ";" in answer.headers["content-type"]) == (status, False, True)
+
+
+def test_a_download_has_a_random_address_and_belongs_to_one_account(app: ASGIApp) -> None:
+    addresses = {downloads.offers.add("bacson", "lỗi tháng 7.xlsx", lambda: b"figures") for _ in range(3)}
+    assert len(addresses) == 3
+    address = addresses.pop()
+    mine = ask(app, address, headers=_cookie(app, "bacson"))
+    assert (mine.status, mine.body) == (200, b"figures")
+    assert mine.headers["content-disposition"] == "attachment; filename*=UTF-8''l%E1%BB%97i%20th%C3%A1ng%207.xlsx"
+    assert (mine.headers["cache-control"], mine.headers["x-content-type-options"]) == ("no-store", "nosniff")
+    for other in ("vanphong", "lanhdao", "doancongtac"):
+        answer = ask(app, address, headers=_cookie(app, other))
+        assert (answer.status, b"figures" in answer.body) == (404, False)
+    assert b"figures" not in ask(app, address).body
+    assert ask(app, "/download/guessed", headers=_cookie(app, "bacson")).status == 404
 
 
 def test_health_says_that_the_store_answers(app: ASGIApp) -> None:

@@ -1,5 +1,6 @@
 """Intake: a file's bytes become a plan, which is every problem of the file or what storing it would change."""
 
+from khoi.intake.books import problem_report
 from khoi.intake.correct import Revision, layout_of
 from khoi.intake.desk import Desk
 from khoi.intake.limits import COMMAND_LINE, PAGE, Limits
@@ -18,5 +19,6 @@ __all__ = [
     "Skipped",
     "layout_of",
     "make_plan",
+    "problem_report",
     "template",
 ]

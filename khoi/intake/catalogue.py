@@ -143,6 +143,10 @@ class Catalogue:
         """The Vietnamese name of a body."""
         return self.bodies[bare(body_id)].name_vi
 
+    def body_names(self) -> list[str]:
+        """The Vietnamese names of all bodies, in official order."""
+        return list(dict.fromkeys(body.name_vi for body in self.bodies.values()))
+
     def city_bodies(self) -> list[str]:
         """The names of the bodies of the office, in official order."""
         return list(dict.fromkeys(body.name_vi for body in self.bodies.values() if body.level == "city"))

@@ -7,6 +7,7 @@ from datetime import date
 
 from khoi.datasets import CATEGORIES, SOURCES, Dataset
 from khoi.errors import UnknownName
+from khoi.intake.books import template_book
 from khoi.intake.catalogue import Catalogue
 from khoi.intake.desk import Desk
 from khoi.periods import Period, shifted
@@ -14,25 +15,41 @@ from khoi.places import Gazetteer, Unit
 
 # Excel under Vietnamese settings divides at ";" and needs the byte order mark to read UTF-8.
 SEPARATOR = ";"
+FORMATS = ("csv", "xlsx")
 BLOC, TEAM = "khoi-dan-van", "to-dan-van"
 
 
 def template(
-    dataset: Dataset, ward: Unit | None, month: date, gazetteer: Gazetteer, desk: Desk, format: str = "csv"
+    dataset: Dataset,
+    ward: Unit | None,
+    month: date,
+    gazetteer: Gazetteer,
+    desk: Desk,
+    format: str = "csv",
+    lang: str = "vi",
 ) -> bytes:
-    """A CSV file (UTF-8 with byte order mark) under our own labels, measures left blank; without a ward, for all.
+    """A file under our own labels, measures left blank; without a ward, for all.
 
-    Raises UnknownName for a format other than csv.
+    "csv" is UTF-8 with byte order mark; "xlsx" adds lists to choose from, and rules and examples in the language.
+    Raises UnknownName for another format.
     """
-    if format != "csv":
+    if format not in FORMATS:
         raise UnknownName("plan.unknown-format", name=format)
-    wards = (ward,) if ward else gazetteer.wards(month)
-    filled = list(_filled(dataset, wards, ward is None, month, gazetteer, Catalogue(desk)))
+    wards, catalogue = (ward,) if ward else gazetteer.wards(month), Catalogue(desk)
+    filled = _filled(dataset, wards, ward is None, month, gazetteer, catalogue)
+    rows = [[row.get(column.name, "") for column in dataset.columns] for row in filled]
+    if format == "xlsx":
+        return template_book(dataset, rows, wards, month, gazetteer, catalogue, lang)
     file = io.StringIO(newline="")
     writer = csv.writer(file, delimiter=SEPARATOR)
     writer.writerow([column.label for column in dataset.columns])
-    writer.writerows([row.get(column.name, "") for column in dataset.columns] for row in filled)
+    writer.writerows([neutral(cell) for cell in row] for row in rows)
     return file.getvalue().encode("utf-8-sig")
+
+
+def neutral(cell: str) -> str:
+    """A cell that a spreadsheet opening the file can only take as text, never as a formula."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 Row = dict[str, str]

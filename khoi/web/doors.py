@@ -13,6 +13,7 @@ from khoi.web.routes import language
 from khoi.web.site import NAMES, pages_of
 
 OUR_FILES = frozenset({"/template"})
+OUR_DOWNLOADS = "/download/"
 STREAMLITS_OWN = ("/_stcore/", "/static/", "/media/", "/component/", "/vendor/", "/favicon.png", "/manifest.json")
 LARGEST_REQUEST = 25_000_000  # a file of 20 MB and what a form adds to it
 
@@ -34,7 +35,7 @@ def _answer(scope: Scope) -> ASGIApp | None:
     if scope["method"] not in ("GET", "HEAD", "OPTIONS"):
         return _refused_change(headers)
     path: str = scope["path"]
-    if path == "/" or path in OPEN_PATHS | OUR_FILES or path.startswith(STREAMLITS_OWN):
+    if path == "/" or path in OPEN_PATHS | OUR_FILES or path.startswith((*STREAMLITS_OWN, OUR_DOWNLOADS)):
         return None
     session: Session | None = scope.get("state", {}).get("session")
     pages = [page.name for page in pages_of(session.viewer)] if session else []

@@ -13,20 +13,26 @@ from khoi.errors import KhoiError, NotAllowed
 from khoi.web import running, sheets
 from khoi.web.routes import language
 
+MEDIA_TYPES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+
 
 async def template(request: Request) -> Response:
-    """An empty file of one dataset, filled with the ward's own units: /template?dataset=activity&ward=bac-son."""
+    """An empty file of a dataset for a ward's own units: /template?dataset=activity&ward=bac-son&format=xlsx."""
     asked = request.query_params
     session: Session = request.scope["state"]["session"]
     try:
-        name, content = await to_thread.run_sync(_template, session.viewer, asked.get("dataset", ""), asked.get("ward"))
+        form = asked.get("format", "csv")
+        lang = language(asked.get("lang"))
+        name, content = await to_thread.run_sync(
+            _template, session.viewer, asked.get("dataset", ""), asked.get("ward"), form, lang
+        )
     except KhoiError as error:
         status = 403 if isinstance(error, NotAllowed) else 404
         return sheets.fault(language(asked.get("lang")), error, status)
-    return Response(content, headers=_as_download(name), media_type="text/csv")
+    return Response(content, headers=as_download(name), media_type=MEDIA_TYPES[form])
 
 
-def _template(viewer: Viewer, dataset_name: str, ward_id: str | None) -> tuple[str, bytes]:
+def _template(viewer: Viewer, dataset_name: str, ward_id: str | None, form: str, lang: str) -> tuple[str, bytes]:
     store = running.store()
     if ward_id is None and viewer.ward_ids is not None:
         ward_id = viewer.ward_ids[0]
@@ -35,15 +41,15 @@ def _template(viewer: Viewer, dataset_name: str, ward_id: str | None) -> tuple[s
     ward = store.gazetteer().get(ward_id) if ward_id else None
     month = periods.month_of(store.as_of() or _today())
     with store.desk() as desk:
-        content = intake.template(dataset, ward, month, store.gazetteer(), desk)
-    return f"{dataset.name}-{ward_id or 'tat-ca'}-{month:%Y-%m}.csv", content
+        content = intake.template(dataset, ward, month, store.gazetteer(), desk, form, lang)
+    return f"{dataset.name}-{ward_id or 'tat-ca'}-{month:%Y-%m}.{form}", content
 
 
 def _today() -> date:
     return running.now().date()
 
 
-def _as_download(name: str) -> dict[str, str]:
+def as_download(name: str) -> dict[str, str]:
     """Headers of a file to keep, never to open in place or to cache; the name by RFC 5987."""
     return {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",

@@ -9,13 +9,14 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from khoi import datasets, periods, places, words
+from khoi import datasets, intake, periods, places, words
 from khoi.access import Action, Viewer, require
 from khoi.datasets import Dataset
 from khoi.errors import KhoiError, StalePlan
 from khoi.intake import Plan
 from khoi.see import figures
 from khoi.web import drafts, running, ui
+from khoi.web.downloads import offers
 from khoi.web.drafts import ROUND, Draft
 
 if TYPE_CHECKING:
@@ -61,7 +62,9 @@ def offer_template(dataset: Dataset, viewer: Viewer) -> None:
     if viewer.ward_ids:
         given["ward"] = viewer.ward_ids[0]
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.link_button(ui.say("upload.template"), f"/template?{urlencode(given)}", icon=":material/download:")
+        for form in ("xlsx", "csv"):
+            address = f"/template?{urlencode(given | {'format': form})}"
+            st.link_button(ui.say(f"upload.template.{form}"), address, icon=":material/download:")
         labels = ", ".join(column.label for column in dataset.columns)
         st.text(ui.say("upload.columns", columns=labels))
 
@@ -86,6 +89,18 @@ def show_problems(draft: Draft | None) -> None:
     if len(plan.problems) > SHOWN_PROBLEMS:
         most, every = (words.number(count, ui.lang()) for count in (SHOWN_PROBLEMS, len(plan.problems)))
         st.text(ui.say("upload.more-problems", shown=most, found=every))
+
+
+def offer_report(draft: Draft | None, viewer: Viewer) -> None:
+    """A workbook to take away: the file with its faulty cells coloured, and what to do beside them."""
+    if draft is None or draft.is_stored or not draft.plan.problems:
+        return
+    key = f"upload_report_{draft.plan.sha256[:16]}_{len(draft.plan.problems)}_{ui.lang()}"
+    if key not in st.session_state:
+        plan, lang = draft.plan, ui.lang()
+        name = f"loi-{plan.file_name.rpartition('.')[0] or plan.file_name}.xlsx"
+        st.session_state[key] = offers.add(viewer.account_id, name, lambda: intake.problem_report(plan, lang))
+    st.link_button(ui.say("upload.report"), st.session_state[key], icon=":material/download:")
 
 
 def show_changes(draft: Draft | None) -> None:

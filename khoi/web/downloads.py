@@ -1,0 +1,72 @@
+"""Files made for one person: a random address each, for that account alone, for half an hour, never cached."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import Response
+
+from khoi.access import Session
+from khoi.web import running, sheets
+from khoi.web.files import MEDIA_TYPES, as_download
+from khoi.web.routes import language
+
+KEPT = timedelta(minutes=30)
+MOST = 200  # offers kept at once; the oldest make way
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A workbook that an account may take: made only when it is asked for."""
+
+    account_id: str
+    name: str
+    make: Callable[[], bytes]
+    until: datetime
+
+
+class Offers:
+    """What is offered now, by its random token."""
+
+    def __init__(self) -> None:
+        self._offers: dict[str, Offer] = {}
+        self._lock = Lock()
+
+    def add(self, account_id: str, name: str, make: Callable[[], bytes]) -> str:
+        """The address under which the account, and no other, gets the file for half an hour."""
+        token = secrets.token_urlsafe(32)
+        with self._lock:
+            self._forget()
+            while len(self._offers) >= MOST:
+                self._offers.pop(next(iter(self._offers)))
+            self._offers[token] = Offer(account_id, name, make, running.now() + KEPT)
+        return f"/download/{token}"
+
+    def get(self, token: str, account_id: str) -> Offer | None:
+        """The offer, None where there is none for this account or it is over."""
+        with self._lock:
+            self._forget()
+            found = self._offers.get(token)
+        return found if found and found.account_id == account_id else None
+
+    def _forget(self) -> None:
+        now = running.now()
+        for token in [token for token, offer in self._offers.items() if offer.until < now]:
+            del self._offers[token]
+
+
+offers = Offers()
+
+
+async def download(request: Request) -> Response:
+    """The file of an offer; whatever is not this account's does not exist."""
+    session: Session = request.scope["state"]["session"]
+    found = offers.get(request.path_params["token"], session.viewer.account_id)
+    if found is None:
+        return sheets.refusal(language(request.query_params.get("lang")), "app.no-such-page", 404)
+    content = await to_thread.run_sync(found.make)
+    return Response(content, headers=as_download(found.name), media_type=MEDIA_TYPES["xlsx"])
