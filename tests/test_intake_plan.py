@@ -295,7 +295,7 @@ def test_a_template_names_the_villages_and_orders_of_its_ward(store: Store) -> N
             datasets.dataset("activity"), gazetteer.get("bac-son"), date(2018, 7, 1), gazetteer, desk
         )
         with pytest.raises(UnknownName):
-            intake.template(datasets.dataset("activity"), None, date(2018, 7, 1), gazetteer, desk, "xlsx")
+            intake.template(datasets.dataset("activity"), None, date(2018, 7, 1), gazetteer, desk, "pdf")
     text = content.decode("utf-8-sig")
     assert "Bắc Sơn;Lục Phủ;Tết trồng cây;" in text
     assert "Đô thị văn minh" not in text and "đô thị văn minh" not in text, "that order is for phường alone"

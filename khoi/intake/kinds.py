@@ -181,8 +181,8 @@ def _is_numbered(cells: Sequence[str], columns: _Columns, one: _Row) -> bool:
 def _footers(rows: Sequence[_Row], skipped: Mapping[int, Why], columns: _Columns, texts: Texts) -> dict[int, Why]:
     """The rows below the table: from a signature, date or remark on, as long as no figure follows."""
     doubtful = {one.row for one in rows}
-    sure = [int(row) for row in reversed(texts.rows) if int(row) not in doubtful][:1]
-    last = max([*sure, *(row for row, why in skipped.items() if why in ("total", "number-row"))], default=0)
+    sure = next((int(row) for row in reversed(texts.rows) if int(row) not in doubtful), 0)
+    last = max([sure, *(row for row, why in skipped.items() if why in ("total", "number-row"))], default=0)
     last = max([last, *(one.row for one in rows if columns.has_figure(one.cells))], default=0)
     below = [one for one in rows if one.row > last]
     begins = next((at for at, one in enumerate(below) if any(FOOTER.search(plain(cell)) for cell in one.cells)), None)

@@ -172,16 +172,17 @@ def texts(lines: Lines, first: int, width: int) -> Texts:
     """
     separator = lines.separator
     body = lines.records[first:]
-    borders = width - 1
+    joined = "\n".join(body)
     counts = np.fromiter((record.count(separator) for record in body), np.int64, len(body))
     nothing = BLANKS + separator
     blank = np.fromiter((not record.strip(nothing) for record in body), np.bool_, len(body))
     uneven = []
-    for index in np.nonzero((counts != borders) & ~blank)[0]:
+    for index in np.nonzero((counts != width - 1) & ~blank)[0]:
         cells = body[index].split(separator)
         extra = cells[width:]
         if extra and not any(cell.strip(BLANKS) for cell in extra):
             body[index] = separator.join(cells[:width])
+            joined = ""
         else:
             blank[index] = True
             uneven.append((int(index) + first + 1, [unquoted(cell) for cell in cells]))
@@ -189,16 +190,16 @@ def texts(lines: Lines, first: int, width: int) -> Texts:
     kept = np.nonzero(~blank)[0]
     last = kept[-1] if len(kept) else 0  # below the last figure there is nothing to speak of
     blank_rows = [row for index in np.nonzero(blank[:last])[0] if (row := int(index) + first + 1) not in apart]
-    full = body if len(kept) == len(body) else [body[index] for index in kept]
-    return Texts(_columns(full, separator, width), kept + first + 1, blank_rows, uneven)
+    if len(kept) < len(body) or not joined:
+        joined = "\n".join([body[index] for index in kept])
+    return Texts(_columns(joined, len(kept), separator, width), kept + first + 1, blank_rows, uneven)
 
 
-def _columns(records: Sequence[str], separator: str, width: int) -> pa.Table:
+def _columns(joined: str, count: int, separator: str, width: int) -> pa.Table:
     """The records' cells as text columns, read by Arrow with the dialect that was found and checked above."""
     names = [str(position) for position in range(width)]
-    if not records:
+    if not count:
         return pa.table({name: pa.array([], pa.string()) for name in names})
-    joined = "\n".join(records)
     is_quoted = '"' in joined
     data = (shown(joined) if is_quoted else joined).encode()
     table = pa.csv.read_csv(
@@ -214,6 +215,6 @@ def _columns(records: Sequence[str], separator: str, width: int) -> pa.Table:
             column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
         ),
     )  # fmt: skip
-    if table.num_rows != len(records):  # never seen: better no figure than a shifted one
-        raise UnreadableFile("plan.rows-lost", found=str(table.num_rows), wanted=str(len(records)))
+    if table.num_rows != count:  # never seen: better no figure than a shifted one
+        raise UnreadableFile("plan.rows-lost", found=str(table.num_rows), wanted=str(count))
     return table

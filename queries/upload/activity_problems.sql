@@ -3,11 +3,16 @@
 -- Table arrived (file_row BIGINT, ward_id VARCHAR, village_id VARCHAR, campaign_id VARCHAR, body_id VARCHAR, month DATE,
 -- session_count BIGINT, participant_count BIGINT, new_household_count BIGINT, result DECIMAL(18, 3), note VARCHAR).
 WITH
-repeated AS (
-    SELECT
-        file_row,
-        min(file_row) OVER (PARTITION BY village_id, campaign_id, body_id, month) AS first_row
+repeated_keys AS (
+    SELECT village_id, campaign_id, body_id, month, min(file_row) AS first_row
     FROM arrived
+    GROUP BY village_id, campaign_id, body_id, month
+    HAVING count(*) > 1
+),
+repeated AS (
+    SELECT arrived.file_row, repeated_keys.first_row
+    FROM arrived
+    JOIN repeated_keys USING (village_id, campaign_id, body_id, month)
 ),
 -- A file's row replaces the stored row of its key; what is stored under other keys counts on.
 beside AS (
@@ -19,6 +24,13 @@ beside AS (
     SELECT TRUE AS is_arriving, village_id, campaign_id, month, file_row, new_household_count
     FROM arrived
 ),
+exceeded AS (
+    SELECT beside.village_id, beside.campaign_id
+    FROM beside
+    JOIN unit ON unit.unit_id = beside.village_id
+    GROUP BY beside.village_id, beside.campaign_id, unit.household_count
+    HAVING sum(beside.new_household_count) > unit.household_count
+),
 -- Newly reached households can never exceed the village's households, over all bodies and months.
 running AS (
     SELECT
@@ -29,6 +41,7 @@ running AS (
             ROWS UNBOUNDED PRECEDING
         )::BIGINT AS reached
     FROM beside
+    SEMI JOIN exceeded USING (village_id, campaign_id)
 )
 SELECT
     'duplicate-key' AS code, file_row, 'village' AS column_name, first_row, NULL::BIGINT AS found, NULL::BIGINT AS allowed
