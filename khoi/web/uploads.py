@@ -1,21 +1,19 @@
 """The steps of the upload page: choose, check, see every problem or what will change, store, see the chart move."""
 
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
-from khoi import datasets, intake, periods, places, words
+from khoi import datasets, intake, periods, words
 from khoi.access import Action, Viewer, require
 from khoi.datasets import Dataset
 from khoi.errors import KhoiError, StalePlan
 from khoi.intake import Plan
 from khoi.see import figures
-from khoi.web import drafts, running, ui
+from khoi.web import drafts, preview, running, ui
 from khoi.web.downloads import offers
 from khoi.web.drafts import ROUND, Draft
 
@@ -81,10 +79,11 @@ def show_problems(draft: Draft | None) -> None:
     plan = draft.plan
     errors = sum(problem.level == "error" for problem in plan.problems)
     if errors:
-        ui.say_problem(ui.say("upload.has-problems", count=errors, shown=words.number(errors, ui.lang())))
+        key = "upload.has-problems" if plan.header_row else "upload.has-problems-outside"
+        ui.say_problem(ui.say(key, count=errors, shown=words.number(errors, ui.lang())))
     else:
         found = len(plan.problems)
-        ui.say_problem(ui.say("upload.has-warnings", count=found, shown=words.number(found, ui.lang())))
+        ui.say_info(ui.say("upload.has-warnings", count=found, shown=words.number(found, ui.lang())))
     ui.faults([words.problem_text(problem, ui.lang()) for problem in plan.problems[:SHOWN_PROBLEMS]])
     if len(plan.problems) > SHOWN_PROBLEMS:
         most, every = (words.number(count, ui.lang()) for count in (SHOWN_PROBLEMS, len(plan.problems)))
@@ -101,84 +100,6 @@ def offer_report(draft: Draft | None, viewer: Viewer) -> None:
         name = f"loi-{plan.file_name.rpartition('.')[0] or plan.file_name}.xlsx"
         st.session_state[key] = offers.add(viewer.account_id, name, lambda: intake.problem_report(plan, lang))
     st.link_button(ui.say("upload.report"), st.session_state[key], icon=":material/download:")
-
-
-def show_changes(draft: Draft | None) -> None:
-    """How many rows are new, changed and unchanged; each changed cell and total, old → new; which charts move."""
-    if draft is None or draft.is_stored or not draft.plan.is_storable:
-        return
-    plan = draft.plan
-    ui.section(ui.say("upload.plan"))
-    lang = ui.lang()
-    ui.metrics(
-        [
-            ui.Metric(ui.say(f"upload.count.{name}"), words.number(getattr(plan, f"{name}_count"), lang))
-            for name in ("new", "changed", "unchanged")
-        ]
-    )
-    if plan.ignored_columns:
-        st.text(ui.say("upload.ignored", columns=", ".join(plan.ignored_columns)))
-    if len(plan.changes):
-        told = plan.changes.assign(
-            **{
-                moment: [
-                    _shown(name, text, plan.dataset)
-                    for name, text in zip(plan.changes["name"], plan.changes[moment], strict=True)
-                ]
-                for moment in ("old", "new")
-            }
-        )
-        columns = [ui.Column("file_row", ui.say("upload.column.row"), "whole")]
-        columns += [ui.Column(name, ui.say(f"upload.column.{name}")) for name in ("column", "old", "new")]
-        ui.table(told, columns, key="upload_changes", alt=ui.say("upload.changes-alt"))
-    if plan.new_count + plan.changed_count:
-        _show_totals(plan)
-        st.text(ui.say(f"upload.moves.{plan.dataset.name}", where=_where(plan), when=_when(plan)))
-
-
-def _show_totals(plan: Plan) -> None:
-    """The sums of the touched wards and months before and after."""
-    if plan.totals.empty:
-        return
-    lang = ui.lang()
-    parts = [words.capital(datasets.CATEGORIES.get(part, "")) for part in plan.totals["part"]]
-    labels = [plan.dataset.column(name).label for name in plan.totals["name"]]
-    rows = pd.DataFrame(
-        {
-            "total": [" · ".join(filter(None, names)) for names in zip(parts, labels, strict=True)],
-            **{m: [None if v is None else words.number(v, lang) for v in plan.totals[m]] for m in ("before", "after")},
-        }
-    )
-    columns = [ui.Column(name, ui.say(f"upload.column.{name}")) for name in ("total", "before", "after")]
-    ui.section(ui.say("upload.totals", where=_where(plan), when=_when(plan)))
-    ui.table(rows, columns, key="upload_totals", alt=ui.say("upload.totals-alt"))
-
-
-def _where(plan: Plan) -> str:
-    """The wards that a plan touches: the one by its name, several by their number."""
-    wards = [ui.store().gazetteer().get(ward_id) for ward_id in dict.fromkeys(ward for ward, _ in plan.slots)]
-    if len(wards) == 1:
-        return places.full_name(wards[0], ui.lang())
-    return ui.say("upload.wards", count=len(wards), shown=words.number(len(wards), ui.lang()))
-
-
-def _period(plan: Plan) -> periods.Period:
-    months = [month for _, month in plan.slots]
-    return periods.Period(min(months), max(months))
-
-
-def _when(plan: Plan) -> str:
-    return periods.written(_period(plan), ui.lang())
-
-
-def _shown(name: str, text: str | None, dataset: Dataset) -> str | None:
-    """A stored value as the reader writes it: "71.000" of a result is 71."""
-    kind = dataset.column(name).kind
-    if text is None or pd.isna(text):
-        return None
-    if kind in ("whole", "money", "decimal"):
-        return words.number(Decimal(text), ui.lang())
-    return words.day(date.fromisoformat(text[:10])) if kind == "day" else text
 
 
 def offer_to_store(draft: Draft | None, viewer: Viewer) -> None:
@@ -208,7 +129,8 @@ def offer_to_store(draft: Draft | None, viewer: Viewer) -> None:
 
 
 def _store(draft: Draft, viewer: Viewer) -> None:
-    plan, period = draft.plan, _period(draft.plan)
+    plan = draft.plan
+    period = preview.period_of(plan)
     before = _figures(plan, period)
     ui.store().apply(plan, viewer.account_id, running.now())
     st.session_state[STORED] = Effect(plan, period, before, _figures(plan, period))
@@ -241,7 +163,7 @@ def show_stored() -> None:
     ui.say_done(ui.say("upload.stored", file=plan.file_name, **counts))
     if effect.after.empty:
         return
-    where, when = _where(plan), _when(plan)
+    where, when = preview.where(plan), preview.when(plan)
     ui.section(ui.say(f"upload.effect.{plan.dataset.name}", where=where, when=when))
     figure = figures.before_and_after(effect.before, effect.after, ui.look())
     ui.chart(figure, key="upload_effect", alt=ui.say("upload.effect-alt", where=where, when=when))

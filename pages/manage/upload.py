@@ -1,7 +1,7 @@
 """Upload: what would a file change, and may it be stored?"""
 
 from khoi.access import Action
-from khoi.web import batch, drafts, settle, ui, uploads
+from khoi.web import batch, drafts, preview, settle, ui, uploads
 
 viewer = ui.guard(Action.UPLOAD)
 ui.heading(ui.say("upload.heading"), ui.say("upload.answer"))
@@ -17,5 +17,5 @@ uploads.show_problems(draft)
 uploads.offer_report(draft, viewer)
 settle.headers(draft, viewer)
 settle.cells(draft, viewer)
-uploads.show_changes(draft)
+preview.show_changes(draft)
 uploads.offer_to_store(draft, viewer)

@@ -1,0 +1,102 @@
+"""What storing a file would do, before it is stored: rows, cells and totals, old and new, and the charts that move."""
+
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+import streamlit as st
+
+from khoi import datasets, periods, places, words
+from khoi.datasets import Dataset
+from khoi.intake import Plan
+from khoi.web import ui
+from khoi.web.drafts import Draft
+
+SKIPPED = ("total", "group", "header", "number-row", "footer", "no-figures")  # reasons worth naming; blank rows are not
+MOST_NAMED = 12
+
+
+def show_changes(draft: Draft | None) -> None:
+    """How many rows are new, changed and unchanged; each changed cell and total, old → new; which charts move."""
+    if draft is None or draft.is_stored or not draft.plan.is_storable:
+        return
+    plan = draft.plan
+    ui.section(ui.say("upload.plan"))
+    lang = ui.lang()
+    ui.metrics(
+        [
+            ui.Metric(ui.say(f"upload.count.{name}"), words.number(getattr(plan, f"{name}_count"), lang))
+            for name in ("new", "changed", "unchanged")
+        ]
+    )
+    if plan.ignored_columns:
+        st.text(ui.say("upload.ignored", columns=", ".join(plan.ignored_columns)))
+    for why in SKIPPED:
+        rows = [str(one.row) for one in plan.skipped if one.why == why]
+        if rows:
+            named = ", ".join(rows[:MOST_NAMED]) + (", …" if len(rows) > MOST_NAMED else "")
+            st.text(ui.say(f"upload.skipped.{why}", rows=named))
+    if len(plan.changes):
+        told = plan.changes.assign(
+            **{
+                moment: [
+                    _shown(name, text, plan.dataset)
+                    for name, text in zip(plan.changes["name"], plan.changes[moment], strict=True)
+                ]
+                for moment in ("old", "new")
+            }
+        )
+        columns = [ui.Column("file_row", ui.say("upload.column.row"), "whole")]
+        columns += [ui.Column(name, ui.say(f"upload.column.{name}")) for name in ("column", "old", "new")]
+        ui.table(told, columns, key="upload_changes", alt=ui.say("upload.changes-alt"))
+    if plan.new_count + plan.changed_count:
+        _show_totals(plan)
+        st.text(ui.say(f"upload.moves.{plan.dataset.name}", where=where(plan), when=when(plan)))
+
+
+def _show_totals(plan: Plan) -> None:
+    """The sums of the touched wards and months before and after."""
+    if plan.totals.empty:
+        return
+    parts = [words.capital(datasets.CATEGORIES.get(part, "")) for part in plan.totals["part"]]
+    labels = [plan.dataset.column(name).label for name in plan.totals["name"]]
+    rows = pd.DataFrame(
+        {
+            "total": [" · ".join(filter(None, names)) for names in zip(parts, labels, strict=True)],
+            "before": pd.to_numeric(plan.totals["before"]),
+            "after": pd.to_numeric(plan.totals["after"]),
+        }
+    )
+    columns = [ui.Column("total", ui.say("upload.column.total"))]
+    columns += [ui.Column(name, ui.say(f"upload.column.{name}"), "whole") for name in ("before", "after")]
+    ui.section(ui.say("upload.totals", where=where(plan), when=when(plan)))
+    ui.table(rows, columns, key="upload_totals", alt=ui.say("upload.totals-alt"))
+
+
+def where(plan: Plan) -> str:
+    """The wards that a plan touches: the one by its name, several by their number."""
+    wards = [ui.store().gazetteer().get(ward_id) for ward_id in dict.fromkeys(ward for ward, _ in plan.slots)]
+    if len(wards) == 1:
+        return places.full_name(wards[0], ui.lang())
+    return ui.say("upload.wards", count=len(wards), shown=words.number(len(wards), ui.lang()))
+
+
+def period_of(plan: Plan) -> periods.Period:
+    """The months that a plan touches, from the first to the last."""
+    months = [month for _, month in plan.slots]
+    return periods.Period(min(months), max(months))
+
+
+def when(plan: Plan) -> str:
+    """Those months in words."""
+    return periods.written(period_of(plan), ui.lang())
+
+
+def _shown(name: str, text: str | None, dataset: Dataset) -> str | None:
+    """A stored value as the reader writes it: "71.000" of a result is 71."""
+    kind = dataset.column(name).kind
+    if text is None or pd.isna(text):
+        return None
+    if kind in ("whole", "money", "decimal"):
+        return words.number(Decimal(text), ui.lang())
+    return words.day(date.fromisoformat(text[:10])) if kind == "day" else text
