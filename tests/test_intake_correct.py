@@ -15,6 +15,7 @@ from tests.intake_world import ACTIVITY, AT, TODAY, city, faults, plan_of, store
 from tests.legacy_encodings import encoded
 from tests.workbooks import workbook
 
+SAMPLES = Path(__file__).parent / "samples"
 LUC_PHU = "Bắc Sơn;Lục Phủ;Tết trồng cây;Nông dân;07/2018;1;20;5;10;Tốt"
 FAULTY = "Bắc Sơn;Thán Phúm;Tết trồng cây;Nông dân;07/2018;hai;30;7;20;"
 FIXES = {(4, "Thôn, khu"): "Thán Phún", (4, "Số buổi"): "2"}
@@ -152,3 +153,16 @@ def test_warnings_name_what_is_worth_a_look_and_never_stop_a_file() -> None:
         with world.cursor() as cursor:
             (told,) = cursor.execute("SELECT acknowledged FROM upload ORDER BY upload_seq DESC LIMIT 1").fetchone()
         assert '"code": "unusual-figure", "row": 2, "column": "Số lượt người", "value": "9000"' in told
+
+
+def test_a_file_whose_encoding_is_in_doubt_is_read_as_the_person_says(store: Store) -> None:
+    data = (SAMPLES / "encoding-in-doubt.csv").read_bytes()
+    first = revised(store, data, Revision())
+    assert [(problem.code, problem.case) for problem in first.problems] == [("unreadable-file", "encoding")]
+    assert set(first.readings) <= {"cp1258", "tcvn3", "vni"}
+    for encoding in first.readings:
+        plan = revised(store, data, Revision(encoding=encoding))
+        assert not any(problem.case == "encoding" for problem in plan.problems)
+        assert (plan.encoding, plan.original) == ("utf-8-bom", data)
+    strange = revised(store, data, Revision(encoding="cp037"))
+    assert [problem.case for problem in strange.problems] == ["encoding"]

@@ -102,3 +102,11 @@ def likely(data: bytes, least: float = 0.8, margin: float = 1.4) -> str | None:
     first, second = sorted(found, key=lambda encoding: found[encoding][1], reverse=True)[:2]
     is_clear = found[first][0] >= least and found[first][1] >= margin * found[second][1]
     return first if is_clear else None
+
+
+def possible(data: bytes, least: float = 0.4) -> list[str]:
+    """The LEGACY encodings in which a share of the words is Vietnamese, the likeliest first: for a person to choose."""
+    words = set(WORD.findall(data[:EVIDENCE]))
+    found = {encoding: evidence(words, encoding) for encoding in LEGACY if text_of(data, encoding) is not None}
+    ranked = sorted(found, key=lambda encoding: found[encoding][1], reverse=True)
+    return [encoding for encoding in ranked if found[encoding][0] >= least]

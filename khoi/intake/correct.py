@@ -21,26 +21,27 @@ LOST_SHOWN = "#N/A"  # refused as a figure: a value that the workbook did not ho
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """What was settled: which sheet, which column an unknown header is (file's header → our name), corrected cells.
+    """What was settled: the sheet, the encoding, which column an unknown header is (→ our name), corrected cells.
 
     `cells` are keyed by the spreadsheet's row and the header as the problems name it.
     """
 
     sheet: str | None = None
+    encoding: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     cells: Mapping[tuple[int, str], str] = field(default_factory=dict)
 
     @property
     def is_rewriting(self) -> bool:
         """Whether it changes anything in the file, so that a corrected one must be written."""
-        return bool(self.headers or self.cells)
+        return bool(self.headers or self.cells or self.encoding)
 
 
 def rewritten(
     data: bytes, dataset: Dataset, revision: Revision, limits: Limits, lang: str
 ) -> tuple[bytes, Sequence[Problem]] | None:
     """The corrected file (CSV, UTF-8 with mark, rows where they were) and warnings of the first; None if unreadable."""
-    table = opened(data, dataset, limits, lang, revision.sheet)
+    table = opened(data, dataset, limits, lang, revision.sheet, revision.encoding)
     if table.lines is None:
         return None
     lines = _unmerged(_renamed(table.lines, dataset, revision.headers), dataset)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from khoi.errors import Problem
 from khoi.intake import alphabets
 from khoi.intake.limits import MIB, Limits
-from khoi.words import number
+from khoi.words import number, say
 
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # .xlsx, .ods; .xls
 OTHER_KINDS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"{\\rtf", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")
 MARKUP = re.compile(rb"\s*<(?:!doctype|html|\?xml|table|script)\b", re.IGNORECASE)
+READ_WORDS = 12  # of a reading, shown to choose by
 UTF16_EMPTY = 0.2  # of all bytes: separators, digits and plain letters leave half of their two bytes empty
 # Control characters have no place in a table; the noncharacters stand for quoted separators in `lines`.
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufdd0-\ufdef]")
@@ -46,10 +47,11 @@ def too_large(data: bytes, limits: Limits, lang: str) -> Problem | None:
     return Problem("file-too-large", values={"found": number(len(data) / MIB, lang, 1), "most": most})
 
 
-def decoded(data: bytes) -> Decoded | Problem:
+def decoded(data: bytes, encoding: str | None = None) -> Decoded | Problem:
     """The text of a file, or the one problem that stops it: empty, another kind, an encoding in doubt.
 
-    A byte order mark decides, then strict UTF-8, then which older Vietnamese encoding the file's words speak for.
+    A byte order mark decides, then strict UTF-8, then the older Vietnamese encoding that a person chose, or else that
+    the file's words speak for.
     """
     if not data.strip():
         return unreadable("empty")
@@ -63,7 +65,7 @@ def decoded(data: bytes) -> Decoded | Problem:
     try:
         return _composed(data.decode("utf-8-sig"), "utf-8-bom" if data.startswith(BOM_UTF8) else "utf-8")
     except UnicodeDecodeError:
-        return _legacy(data)
+        return _legacy(data, encoding)
 
 
 def _strict(data: bytes, codec: str, encoding: str) -> Decoded | Problem:
@@ -81,8 +83,18 @@ def _utf16_order(data: bytes) -> str | None:
     return "utf-16-le" if odd > UTF16_EMPTY and even == 0 else None
 
 
-def _legacy(data: bytes) -> Decoded | Problem:
-    encoding = alphabets.likely(data)
+def readings(data: bytes, lang: str) -> dict[str, str]:
+    """How a file whose encoding is in doubt begins in each that is possible: what a person chooses by."""
+    found = {}
+    for encoding in alphabets.possible(data):
+        text = alphabets.text_of(data, encoding) or ""
+        words = [word for word in text.split() if not word.isascii()]
+        found[encoding] = " ".join(words[:READ_WORDS]) or say("plan.no-words", lang)
+    return found
+
+
+def _legacy(data: bytes, chosen: str | None) -> Decoded | Problem:
+    encoding = chosen if chosen in alphabets.LEGACY else alphabets.likely(data)
     text = alphabets.text_of(data, encoding) if encoding else None
     return _composed(text, encoding) if text and encoding else unreadable("encoding")
 

@@ -65,6 +65,7 @@ def _laid_out(plan: Plan, limits: Limits, lang: str) -> tuple[Plan, Sheet | None
     table = opened(plan.data, plan.dataset, limits, lang, plan.sheet)
     plan = replace(
         plan, encoding=table.encoding, delimiter=table.delimiter, sheet=table.sheet, sheets=table.sheets,
+        readings=table.readings,
         problems=[*plan.problems, *table.problems],
     )  # fmt: skip
     if table.lines is None:
@@ -75,7 +76,7 @@ def _laid_out(plan: Plan, limits: Limits, lang: str) -> tuple[Plan, Sheet | None
     plan = replace(
         plan,
         header_row=sheet.header_row,
-        row_count=len(sheet.texts.rows) + len(sheet.ragged),
+        row_count=len(sheet.texts.rows) + sum(problem.code == "unreadable-file" for problem in sheet.ragged),
         skipped=sorted(
             [*(Skipped(row, "blank") for row in sheet.texts.blank_rows), *starmap(Skipped, sheet.skipped.items())],
             key=lambda one: one.row,

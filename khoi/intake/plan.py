@@ -35,7 +35,8 @@ class Plan:
     `rows` has the columns of the dataset's table but upload_seq. `changes` has one line per changed figure: file_row,
     name (our column), column (the file's header), old, new (text, None = not reported). `totals` has the sums of the
     touched wards and months: part (of headcount: the category), name, before, after. `slots` holds the version of
-    each ward's month that the comparison saw. `sheets` are the names to choose from where several of a workbook fit.
+    each ward's month that the comparison saw. `sheets` are the names to choose from where several of a workbook fit,
+    `readings` how the file begins in each encoding it could have, where that is in doubt.
     `original` is the file as it arrived where `data` is the one corrected on the page.
     """
 
@@ -47,6 +48,7 @@ class Plan:
     delimiter: str | None = None
     sheet: str | None = None
     sheets: Sequence[str] = ()
+    readings: Mapping[str, str] = field(default_factory=dict)
     header_row: int | None = None
     row_count: int = 0
     skipped: Sequence[Skipped] = ()

@@ -1,12 +1,12 @@
 """Bytes → the one table of a file: text as it is decoded, or the sheet of a workbook that fits the dataset."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from khoi.datasets import Dataset
 from khoi.errors import Problem
 from khoi.intake import headers, workbook
-from khoi.intake.decode import decoded, is_workbook, too_large, unreadable
+from khoi.intake.decode import decoded, is_workbook, readings, too_large, unreadable
 from khoi.intake.fonts import restored
 from khoi.intake.layout import fits, header
 from khoi.intake.limits import Limits
@@ -20,7 +20,8 @@ ROWS_NAMED = 20  # of the hidden ones, in a warning
 class Opened:
     """A file's form, and its table; `lines` is None where the one problem stopped it.
 
-    `sheets` are the names of the sheets that could be the table, where there is a choice.
+    `sheets` are the names of the sheets that could be the table, where there is a choice;
+    `readings` how the file begins in each encoding that it could have.
     """
 
     encoding: str = ""
@@ -29,19 +30,22 @@ class Opened:
     lines: Lines | None = None
     problems: Sequence[Problem] = ()
     sheets: Sequence[str] = ()
+    readings: Mapping[str, str] = field(default_factory=dict)
 
 
-def opened(data: bytes, dataset: Dataset, limits: Limits, lang: str, sheet: str | None = None) -> Opened:
-    """The table of a file. `sheet` names the one that a person chose where two fit."""
+def opened(
+    data: bytes, dataset: Dataset, limits: Limits, lang: str, sheet: str | None = None, encoding: str | None = None
+) -> Opened:
+    """The table of a file. `sheet` and `encoding` are what a person chose where two fit."""
     large = too_large(data, limits, lang)
     if large:
         return Opened(problems=[large])
     if is_workbook(data):
         book = workbook.opened(data, limits, lang)
         return Opened(problems=[book]) if isinstance(book, Problem) else _of_workbook(book, dataset, sheet)
-    text = decoded(data)
+    text = decoded(data, encoding)
     if isinstance(text, Problem):
-        return Opened(problems=[text])
+        return Opened(problems=[text], readings=readings(data, lang) if text.case == "encoding" else {})
     spelled = headers.names(dataset)
     lines = split(text.text, lambda cells: sum(headers.recognised(cell, spelled) is not None for cell in cells))
     if isinstance(lines, Problem):

@@ -33,6 +33,24 @@ def sheet(draft: Draft | None, viewer: Viewer) -> None:
         st.rerun()
 
 
+def encoding(draft: Draft | None, viewer: Viewer) -> None:
+    """In which of the possible encodings the words of a file are right, where that is in doubt."""
+    if draft is None or not draft.plan.readings:
+        return
+    readings = draft.plan.readings
+    with st.form(f"upload_encoding_{draft.file.file_id}"):
+        chosen = st.radio(
+            ui.say("upload.encoding"),
+            list(readings),
+            index=None,
+            format_func=lambda name: ui.plain(readings[name]),
+            key=f"upload_reading_{draft.file.file_id}",
+        )
+        if st.form_submit_button(ui.say("upload.check-again")) and chosen:
+            revise(draft, viewer, encoding=chosen)
+            st.rerun()
+
+
 def headers(draft: Draft | None, viewer: Viewer) -> None:
     """Which of our columns an unknown header is; remembered for this account and layout."""
     if draft is None or not draft.plan.ignored_columns:
