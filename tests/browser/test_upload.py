@@ -151,9 +151,12 @@ def test_an_old_machines_file_is_corrected_in_place_and_moves_the_wards_chart(
         page.get_by_role("button", name="Kiểm tra lại").click()
         expect(page.get_by_text("Nếu lưu tệp này")).to_be_visible(timeout=30_000)
         expect(page.get_by_text("Tổng của xã Bắc Sơn", exact=False)).to_be_visible()
+        expect(page.get_by_text("Dòng tổng, đã đối chiếu", exact=False)).to_be_visible()
+        settled(page)
         acknowledge = page.get_by_text("Đã xem và xác nhận", exact=False)
         if acknowledge.count():
             acknowledge.click()
+            settled(page)
         button = page.get_by_role("button", name="Lưu số liệu")
         expect(button).to_be_enabled(timeout=30_000)
         button.click()
