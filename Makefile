@@ -53,7 +53,7 @@ test: $(VENV)/installed-dev chromium
 check: test
 
 bench: $(VENV)/installed-dev chromium
-	@$(BIN)/python -m bench.pages && $(BIN)/python -m bench.figures && $(BIN)/python -m bench.intake
+	@$(BIN)/python -m bench.pages && $(BIN)/python -m bench.figures && $(BIN)/python -m bench.intake && $(BIN)/python -m bench.uploads
 
 screenshots: $(VENV)/installed-dev chromium
 	@$(BIN)/python -m bench.screenshots

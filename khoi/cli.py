@@ -68,6 +68,7 @@ def _upload(options: argparse.Namespace) -> int:
                 today=words.vietnam_day(_now()),
                 lang=options.lang,
                 limits=intake.COMMAND_LINE,
+                revision=intake.Revision(sheet=options.sheet),
             )
         stored = None
         if plan.is_storable and not options.dry_run:
@@ -206,6 +207,7 @@ def _parser() -> argparse.ArgumentParser:
     upload.add_argument("file")
     upload.add_argument("--dataset", required=True, metavar="|".join(datasets.DATASETS))
     upload.add_argument("--as", dest="account", help="store as this account, within its scope")
+    upload.add_argument("--sheet", help="the sheet of a workbook in which several fit")
     upload.add_argument("--dry-run", action="store_true", help="say what would be stored, store nothing")
     template = command("template", _template, "write an empty file of one dataset, filled with a ward's units")
     template.add_argument("dataset", metavar="|".join(datasets.DATASETS))

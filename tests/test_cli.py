@@ -12,6 +12,7 @@ import pytest
 
 from khoi.cli import main
 from khoi.store import open_store
+from tests.workbooks import workbook
 
 COLUMNS = "ward,village,campaign,body,month,session_count,participant_count,new_household_count,result,note"
 GOOD = "Bắc Sơn,Lục Phủ,papi,to-dan-van,07/2018,3,120,0,120,"
@@ -257,4 +258,19 @@ def test_a_template_as_a_workbook_holds_the_same_rows_and_is_read_back(
     assert [(p["code"], p["row"], p["column"]) for p in as_book["problems"]] == [
         (p["code"], p["row"], p["column"]) for p in as_csv["problems"]
     ]
+    assert database.exists()
+
+
+def test_a_sheet_is_chosen_by_its_name(database: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    header = ["Xã, phường", "Thôn, khu", "Nhiệm vụ", "Tổ chức thực hiện", "Tháng", "Số buổi"]
+    row = ["Bắc Sơn", "Lục Phủ", "PAPI", "to-dan-van", "03/2016", 2]
+    path = tmp_path / "hai trang.xlsx"
+    path.write_bytes(workbook({"A": [header, row], "B": [header, [*row[:5], 3]]}))
+    asked = ["upload", str(path), "--dataset", "activity", "--dry-run", "--json"]
+    assert main(asked) == 2
+    answer = _json(capsys)
+    assert (answer["sheet"], answer["problems"][0]["code"]) == (None, "unreadable-file")
+    assert main([*asked, "--sheet", "B"]) == 0
+    assert _json(capsys)["sheet"] == "B"
+    assert main([*asked, "--sheet", "C"]) == 2
     assert database.exists()

@@ -31,6 +31,7 @@ class Headers:
     factors: dict[str, int]
     ignored: tuple[str, ...]
     problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...] = ()
 
 
 @lru_cache(maxsize=4096)
@@ -115,7 +116,7 @@ def matched(heading: Heading, dataset: Dataset, row: int, worth: int | None = No
     """
     cells = heading.cells
     found = heading.found(names(dataset))
-    problems, ignored = [], []
+    problems, warnings, ignored = [], [], []
     positions: dict[str, int] = {}
     factors: dict[str, int] = {}
     for position, (cell, match) in enumerate(zip(cells, found, strict=True)):
@@ -132,9 +133,11 @@ def matched(heading: Heading, dataset: Dataset, row: int, worth: int | None = No
             problems.append(Problem("duplicate-column", row, cell.strip(), cell, values={"label": label}))
             continue
         stated = own if own not in (None, 1) else worth or 1
+        if own == 1 and stated > 1 and name.endswith("_vnd"):  # "(đồng)" in the header, "triệu đồng" above the table
+            warnings.append(Problem("two-units-of-money", row, cell.strip(), cell.strip(), "warning"))
         positions[name], factors[name] = position, stated if name.endswith("_vnd") else 1
     problems += _missing(dataset, set(positions), cells, row)
-    return Headers(positions, factors, tuple(ignored) if positions else (), tuple(problems))
+    return Headers(positions, factors, tuple(ignored) if positions else (), tuple(problems), tuple(warnings))
 
 
 def _unwanted(cell: str, row: int) -> Problem | None:

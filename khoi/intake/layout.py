@@ -22,7 +22,7 @@ class Sheet:
     """One table: its header row (the lower of two, as the spreadsheet counts), its columns and its cells as text.
 
     `skipped` are the rows that are no figures and why, `totals` those of them that add others up, `ragged` the
-    problems of rows that are too short or too long.
+    problems of rows that are too short or too long, of merged figures and of headers that contradict a line above.
     """
 
     header_row: int
@@ -67,7 +67,7 @@ def laid_out(lines: Lines, dataset: Dataset, limits: Limits, lang: str) -> Sheet
     if len(body.rows) > limits.row_count:
         values = {"found": number(len(body.rows), lang), "most": number(limits.row_count, lang)}
         return Problem("too-many-rows", values=values)
-    return Sheet(row, cells, named, body, rows.skipped, rows.totals, [*ragged, *shared])
+    return Sheet(row, cells, named, body, rows.skipped, rows.totals, [*ragged, *shared, *named.warnings])
 
 
 def merged(lines: Lines, first: int, named: Headers, dataset: Dataset) -> tuple[Lines, list[Problem]]:
