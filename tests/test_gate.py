@@ -298,6 +298,16 @@ def test_a_download_has_a_random_address_and_belongs_to_one_account(app: ASGIApp
     assert ask(app, "/download/guessed", headers=_cookie(app, "bacson")).status == 404
 
 
+def test_downloads_that_wait_are_few_and_the_oldest_make_way() -> None:
+    offers = downloads.Offers()
+    addresses = [offers.add("bacson", "a.xlsx", lambda: b"") for _ in range(7)]
+    alive = [offers.get(address.rpartition("/")[2], "bacson") is not None for address in addresses]
+    assert alive == [False, False, True, True, True, True, True]
+    others = [offers.add(f"account{number}", "a.xlsx", lambda: b"") for number in range(80)]
+    kept = [offers.get(address.rpartition("/")[2], f"account{number}") for number, address in enumerate(others)]
+    assert sum(offer is not None for offer in kept) == downloads.MOST
+
+
 def test_health_says_that_the_store_answers(app: ASGIApp) -> None:
     answer = ask(app, "/health")
     assert (answer.status, json.loads(answer.body)) == (200, {"status": "ok", "store_version": 0})

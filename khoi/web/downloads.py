@@ -16,7 +16,7 @@ from khoi.web.files import MEDIA_TYPES, as_download
 from khoi.web.routes import language
 
 KEPT = timedelta(minutes=30)
-MOST = 200  # offers kept at once; the oldest make way
+MOST, MOST_EACH = 60, 5  # offers kept in all and for one account: each holds its file; the oldest make way
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,10 @@ class Offers:
         token = secrets.token_urlsafe(32)
         with self._lock:
             self._forget()
-            while len(self._offers) >= MOST:
-                self._offers.pop(next(iter(self._offers)))
+            own = [known for known, offer in self._offers.items() if offer.account_id == account_id]
+            for kept, most in ((own, MOST_EACH), (list(self._offers), MOST)):
+                if len(kept) >= most:
+                    self._offers.pop(kept[0], None)
             self._offers[token] = Offer(account_id, name, make, running.now() + KEPT)
         return f"/download/{token}"
 
