@@ -1,13 +1,17 @@
 """Excel workbooks: what their cells mean, which sheet is read, and what a broken or hostile one gets."""
 
 import datetime
+import io
 import random
+import resource
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import xlwt
 
 from khoi import datasets, intake
 from khoi.intake import Plan, Revision
@@ -162,6 +166,25 @@ def test_money_and_units_above_the_table_count_in_a_workbook(store: Store) -> No
     ]
 
 
+def test_an_old_xls_is_read_the_same_way(store: Store) -> None:
+    file = io.BytesIO()
+    book = xlwt.Workbook()
+    sheet, hidden = book.add_sheet("Tháng 7"), book.add_sheet("Cũ")
+    day = xlwt.easyxf(num_format_str="dd/mm/yyyy")
+    for row, cells in enumerate((["BÁO CÁO"], HEADER, LUC_PHU, THAN_PHUN)):
+        for column, cell in enumerate(cells):
+            if cell is not None:
+                sheet.write(row, column, cell, day if isinstance(cell, datetime.date) else xlwt.Style.default_style)
+    hidden.write(0, 0, "x")
+    hidden.visibility = 1
+    book.save(file)
+    plan = read(store, file.getvalue())
+    assert [problem.code for problem in plan.problems] == ["hidden-sheet"]
+    assert (plan.encoding, plan.sheet, plan.header_row, plan.row_count) == ("xls", "Tháng 7", 2, 2)
+    assert plan.rows.column("participant_count").to_pylist() == [1234, 1300]
+    assert plan.rows.column("month").to_pylist() == [JULY, JULY]
+
+
 def far_cell() -> bytes:
     data = workbook({"T7": [["a"]]})
     sheet = sheet_part(data).replace(b"</row>", b'</row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
@@ -210,6 +233,23 @@ def test_a_workbook_that_cannot_be_read_says_why_and_leaves_the_server_be(store:
     assert (plan.is_unreadable, plan.is_storable, store.digest()) == (True, False, digest)
     for lang in ("vi", "en"):
         assert all(part and "{" not in part for part in problem_text(plan.problems[0], lang))
+
+
+def resident() -> int:
+    """The memory of this process in bytes."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+
+
+def test_hostile_workbooks_leave_no_memory_behind_and_others_are_read_meanwhile(store: Store) -> None:
+    good = workbook({"T7": [HEADER, LUC_PHU]})
+    hostile = [far_cell(), entities(), many_parts(), ENCRYPTED, good[:600]]
+    assert faults(read(store, good)) == []
+    before = resident()
+    with ThreadPoolExecutor(4) as pool:
+        plans = list(pool.map(lambda data: read(store, data), [*hostile, good, *hostile, good]))
+    assert [plan.is_unreadable for plan in plans] == [*[True] * 5, False, *[True] * 5, False]
+    assert [faults(plan) for plan in plans if not plan.is_unreadable] == [[], []]
+    assert resident() - before < 100_000_000
 
 
 def test_rows_and_columns_beyond_the_limit_are_counted_not_read(store: Store) -> None:
