@@ -153,3 +153,26 @@ def test_a_unit_over_headers_that_are_complete_counts_too(store: Store) -> None:
     plan = plan_of(store, table("BÁO CÁO", upper, lower, "Bắc Sơn;;6600;tự chủ;07/2018;12;3"), "spending")
     assert (faults(plan), plan.header_row) == ([], 3)
     assert plan.rows.select(["planned_vnd", "actual_vnd"]).to_pylist() == [{"planned_vnd": 12_000, "actual_vnd": 3_000}]
+
+
+@pytest.mark.parametrize(
+    ("line", "worth"),
+    [
+        ("Đơn vị tính: đồng", 1), ("ĐVT: 1.000 đồng", 1000), ("Đơn vị tính: 1,000 đồng", 1000), ("ĐVT: 1000đ", 1000),
+        ("Đơn vị tính : ngàn đồng", 1000), ("(Đơn vị: nghìn đồng)", 1000), ("Đơn vị tính (triệu đồng)", 10**6),
+        ("ĐVT: Triệu VNĐ", 10**6), ("ĐVT: trđ", 10**6), ("Đơn vị tính: tỷ đồng", 10**9), ("Đơn vị: người", 1),
+        ("Đơn vị: Phường Ka Long", 1),
+    ],
+)  # fmt: skip
+def test_a_unit_above_the_table_is_read_in_all_its_spellings(store: Store, line: str, worth: int) -> None:
+    header = SPENDING.replace(" (đồng)", "")
+    plan = plan_of(store, table(f"BÁO CÁO;;;;;;{line}", header, "Bắc Sơn;;6600;tự chủ;07/2018;12;3"), "spending")
+    assert (faults(plan), plan.rows.column("planned_vnd").to_pylist()) == ([], [12 * worth])
+
+
+@pytest.mark.parametrize("unit", ["triệu đồng", "Triệu đồng", "tr.đ", "tr.đồng", "trđ", "triệu đ", "đvt: triệu đồng"])
+def test_a_unit_in_a_header_is_read_in_all_its_spellings(store: Store, unit: str) -> None:
+    header = SPENDING.replace("(đồng)", f"({unit})")
+    plan = plan_of(store, table(header, "Bắc Sơn;;6600;tự chủ;07/2018;12;3"), "spending")
+    assert (faults(plan), plan.ignored_columns) == ([], ())
+    assert plan.rows.column("planned_vnd").to_pylist() == [12_000_000]

@@ -11,7 +11,7 @@ from khoi.intake.values import LOSSY, UNITS_OF_MONEY
 from khoi.places import plain
 
 # Parenthesised remarks that say nothing new: "Số hộ (hộ)", "Dự toán (đồng)".
-REMARKS = re.compile(r"\((?:don vi(?: tinh)?:? ?)?([^()]*)\)\s*$")
+REMARKS = re.compile(r"\((?:(?:don vi(?: tinh)?|dvt):? ?)?([^()]*)\)\s*$")
 HARMLESS = {"dong", "vnd", "d", "ho", "nguoi", "buoi", "luot", "luot nguoi", "bien che", "neu co"}
 ONE_DONG = {"dong", "vnd", "d"}
 UNIT_LINE = re.compile(r"\b(?:don vi(?: tinh)?|dvt)\s*[:.]?\s*\(?\s*((?:[a-z]+|1[., ]?000)(?: (?:dong|vnd|d)\b)?)")
@@ -69,7 +69,8 @@ def worth_of(unit: str) -> int | None:
     """How many đồng one of a unit of money is, None for another unit: "trieu dong" → 1.000.000."""
     if unit in ONE_DONG:
         return 1
-    return UNITS_OF_MONEY.get(unit.removesuffix("dong").removesuffix("vnd").strip())
+    unit = re.sub(r"(?<=\d)[., ](?=\d{3})|(?<=[a-z])\.", "", unit)  # "1.000 đồng", "1,000 đồng", "tr.đồng"
+    return UNITS_OF_MONEY.get(unit.removesuffix("dong").removesuffix("vnd").removesuffix(" d").strip())
 
 
 def worth_stated(cell: str) -> int | None:
