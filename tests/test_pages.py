@@ -150,9 +150,29 @@ def test_an_unknown_header_is_matched_by_hand_once_and_remembered(changing: Stor
     again = opened(changing, "bacson", "manage/upload")
     again.file_uploader[0].upload("moc.csv", file).run()
     assert "Nếu lưu tệp này" in said(again)
+    assert "Cột đã ghép: “Mốc” → Tháng." in [text.value for text in again.text]
     stranger = opened(changing, "vanphong", "manage/upload")
     stranger.file_uploader[0].upload("moc.csv", file).run()
     assert "Nếu lưu tệp này" not in said(stranger)
+    next(button for button in again.button if button.label == "Bỏ ghép cột").click().run()
+    assert "Thiếu cột bắt buộc “Tháng”" in said(again)
+    later = opened(changing, "bacson", "manage/upload")
+    later.file_uploader[0].upload("moc.csv", file).run()
+    assert "Thiếu cột bắt buộc “Tháng”" in said(later)
+
+
+def test_a_sheet_chosen_first_has_its_headers_remembered_by_its_own_layout(changing: Store) -> None:
+    header, row = (line.split(";") for line in file_of(GOOD).decode().splitlines()[:2])
+    strange = [cell.replace("Số buổi", "Số lần họp") for cell in header]
+    data = workbook({"Tháng 7": [strange, row], "Bản khác": [strange, [*row[:5], "3", "33"]]})
+    for is_remembered in (False, True):
+        app = opened(changing, "bacson", "manage/upload")
+        app.file_uploader[0].upload("hai-trang.xlsx", data).run()
+        next(box for box in app.selectbox if box.label == "Trang tính cần nộp").select("Bản khác").run()
+        assert ("Cột đã ghép: “Số lần họp” → Số buổi." in [text.value for text in app.text]) == is_remembered
+        if not is_remembered:
+            next(box for box in app.selectbox if box.label == "Số lần họp").select("session_count")
+            next(button for button in app.button if button.label == "Kiểm tra lại").click().run()
 
 
 def test_a_warning_must_be_acknowledged_before_anything_is_stored(changing: Store) -> None:

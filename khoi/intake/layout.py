@@ -36,12 +36,12 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A header that was found: the record of its last row, how many rows it has and how many columns it names."""
+    """A header that was found: the record of its last row, how many rows it has, the columns it names."""
 
     index: int
     height: int
     heading: Heading
-    named: int
+    names: frozenset[str]
 
 
 def laid_out(lines: Lines, dataset: Dataset, limits: Limits, lang: str) -> Sheet | Problem:
@@ -108,16 +108,16 @@ def header(lines: Lines, dataset: Dataset) -> Found:
     top = [_trimmed(lines.cells(index)) for index in range(min(TOP, len(lines.records)))]
     first = next((index for index, cells in enumerate(top) if cells), 0)
     singles = [Heading(cells, [""] * len(cells)) for cells in top]
-    named = [_named(heading, spelled) for heading in singles]
-    best = Found(first, 1, singles[first], 0)
+    names = [_names(heading, spelled) for heading in singles]
+    best = Found(first, 1, singles[first], frozenset())
     for index, heading in enumerate(singles):
-        if named[index] > best.named:
+        if len(names[index]) > len(best.names):
             upper = top[index - 1] if index else []
-            best = Found(index, 1, _with_unit_above(upper, heading.cells), named[index])
+            best = Found(index, 1, _with_unit_above(upper, heading.cells), names[index])
         if index + 1 < len(top) and _may_be_lower(top[index + 1]):
             double = _double(heading.cells, top[index + 1])
-            together = _named(double, spelled)
-            if together > max(best.named, named[index], named[index + 1]):
+            together = _names(double, spelled)
+            if len(together) > max(len(best.names), len(names[index]), len(names[index + 1])):
                 best = Found(index + 1, 2, double, together)
     return best
 
@@ -125,9 +125,8 @@ def header(lines: Lines, dataset: Dataset) -> Found:
 def fits(lines: Lines, dataset: Dataset) -> bool:
     """Whether a sheet has every required column of the dataset and a filled row below them."""
     found = header(lines, dataset)
-    named = {match[0] for match in found.heading.found(headers.names(dataset)) if match}
     required = {column.name for column in dataset.columns if column.is_required}
-    return required <= named and any(record.strip() for record in lines.records[found.index + 1 :])
+    return required <= found.names and any(record.strip() for record in lines.records[found.index + 1 :])
 
 
 def _with_unit_above(upper: Sequence[str], cells: Sequence[str]) -> Heading:
@@ -142,8 +141,8 @@ def _trimmed(cells: list[str]) -> list[str]:
     return cells
 
 
-def _named(heading: Heading, spelled: dict[str, str]) -> int:
-    return len({match[0] for match in heading.found(spelled) if match})
+def _names(heading: Heading, spelled: dict[str, str]) -> frozenset[str]:
+    return frozenset(match[0] for match in heading.found(spelled) if match)
 
 
 def _may_be_lower(cells: Sequence[str]) -> bool:

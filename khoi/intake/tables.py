@@ -65,7 +65,7 @@ def _of_workbook(book: Workbook, dataset: Dataset, sheet: str | None) -> Opened:
         names = [page.name for page in fitting]
         problem = unreadable("two-sheets", sheets="; ".join(f"“{name}”" for name in names))
         return replace(answer, problems=[problem], sheets=names)
-    chosen = (wanted or fitting or [max(shown, key=lambda page: header(page.lines, dataset).named)])[0]
+    chosen = (wanted or fitting or [max(shown, key=lambda page: len(header(page.lines, dataset).names))])[0]
     answer = replace(answer, sheet=chosen.name, sheets=[page.name for page in fitting] if len(fitting) > 1 else ())
     if chosen.problem:
         return replace(answer, problems=[chosen.problem])

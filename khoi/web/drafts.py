@@ -22,15 +22,16 @@ DRAFTS, ROUND = "upload_drafts", "upload_round"
 class Draft:
     """One dropped file: its plan as it was shown, and what it was revised by.
 
-    `layout` is what its header row is remembered by, `recalled` the headers that were matched by an earlier file of
-    that layout, `is_stored` whether it was stored, `is_stale` whether the data moved on since the plan was made.
+    `layout` is what its header row, as it arrived, is remembered by; `turn` counts the plans made, so that what was
+    ticked or written under one does not count for the next; `is_stored` says whether it was stored, `is_stale` whether
+    the data moved on since the plan was made.
     """
 
     file: "UploadedFile"
     plan: Plan
     layout: str
     revision: Revision = intake.AS_IT_ARRIVED
-    recalled: Sequence[str] = ()
+    turn: int = 0
     is_stored: bool = False
     is_stale: bool = False
 
@@ -39,13 +40,14 @@ def drafts(files: Sequence["UploadedFile"], dataset: Dataset, viewer: Viewer) ->
     """A draft for each file; a plan is made once and stays the one that was shown until something is settled anew."""
     known: dict[tuple[str, str], Draft] = st.session_state.get(DRAFTS, {})
     found = {}
-    progress = st.progress(0.0) if len(files) > 1 else None
+    fresh = [file for file in files if (file.file_id, dataset.name) not in known]
+    progress = st.progress(0.0) if len(fresh) > 1 else None
     for count, file in enumerate(files, 1):
         key = (file.file_id, dataset.name)
         if key in known:
             found[key] = known[key]
             if found[key].is_stale:
-                revise(found[key], viewer)
+                revise(found[key], viewer, found[key].revision)
         else:
             with st.spinner(ui.say("upload.checking")):
                 found[key] = _first(file, dataset, viewer)
@@ -60,23 +62,33 @@ def drafts(files: Sequence["UploadedFile"], dataset: Dataset, viewer: Viewer) ->
 def _first(file: "UploadedFile", dataset: Dataset, viewer: Viewer) -> Draft:
     """The draft of a file that was just dropped, headers matched as the account matched them before."""
     plan = _plan(file, dataset, viewer, intake.AS_IT_ARRIVED)
-    layout = layout_of(plan.header_cells)
-    recalled: dict[str, str] = {}
-    if plan.ignored_columns:
-        before = ui.store().remembered_headers(viewer.account_id, dataset.name, layout)
-        names = {column.name for column in dataset.columns}
-        recalled = {h: name for h, name in before.items() if h in plan.ignored_columns and name in names}
-    if not recalled:
-        return Draft(file, plan, layout)
-    revision = Revision(headers=recalled)
-    return Draft(file, _plan(file, dataset, viewer, revision), layout, revision, tuple(recalled))
+    draft = Draft(file, plan, layout_of(plan.header_cells))
+    _recall(draft, viewer)
+    return draft
 
 
-def revise(draft: Draft, viewer: Viewer, **settled: object) -> None:
-    """Makes the plan again with what was settled now: `sheet`, `headers` or `cells` of a Revision."""
-    draft.revision = replace(draft.revision, **settled)  # type: ignore[arg-type]  # the fields of Revision by name
-    draft.plan = _plan(draft.file, draft.plan.dataset, viewer, draft.revision)
+def _recall(draft: Draft, viewer: Viewer) -> None:
+    """Matches unknown headers as the account matched them in an earlier file of the same layout."""
+    plan = draft.plan
+    if not plan.ignored_columns:
+        return
+    before = ui.store().remembered_headers(viewer.account_id, plan.dataset.name, draft.layout)
+    names = {column.name for column in plan.dataset.columns}
+    recalled = {header: name for header, name in before.items() if header in plan.ignored_columns and name in names}
+    if recalled:
+        revise(draft, viewer, replace(draft.revision, headers=recalled))
+
+
+def revise(draft: Draft, viewer: Viewer, revision: Revision) -> None:
+    """Makes the plan again with what is settled now."""
+    had_table = bool(draft.plan.header_cells)
+    draft.revision = revision
+    draft.plan = _plan(draft.file, draft.plan.dataset, viewer, revision)
+    draft.turn += 1
     draft.is_stale = False
+    if not had_table:  # only now is it known which sheet, or which letters, the headers are in
+        draft.layout = layout_of(draft.plan.header_cells)
+        _recall(draft, viewer)
 
 
 def _plan(file: "UploadedFile", dataset: Dataset, viewer: Viewer, revision: Revision) -> Plan:

@@ -1,6 +1,7 @@
 """What a person settles about a file on the page: the sheet, the columns, single cells; then it is checked again."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -13,6 +14,7 @@ from khoi.web import running, ui
 from khoi.web.drafts import Draft, revise
 
 MOST_CELLS, MOST_HEADERS = 500, 30
+NO_COLUMN = ""  # remembered for a header whose match was taken back
 
 
 def sheet(draft: Draft | None, viewer: Viewer) -> None:
@@ -29,7 +31,7 @@ def sheet(draft: Draft | None, viewer: Viewer) -> None:
         key=f"upload_sheet_{draft.file.file_id}",
     )
     if chosen and chosen != draft.plan.sheet:
-        revise(draft, viewer, sheet=chosen)
+        revise(draft, viewer, replace(draft.revision, sheet=chosen))
         st.rerun()
 
 
@@ -47,20 +49,19 @@ def encoding(draft: Draft | None, viewer: Viewer) -> None:
             key=f"upload_reading_{draft.file.file_id}",
         )
         if st.form_submit_button(ui.say("upload.check-again")) and chosen:
-            revise(draft, viewer, encoding=chosen)
+            revise(draft, viewer, replace(draft.revision, encoding=chosen))
             st.rerun()
 
 
 def headers(draft: Draft | None, viewer: Viewer) -> None:
     """Which of our columns an unknown header is; remembered for this account and layout."""
-    if draft is None or not draft.plan.ignored_columns:
+    if draft is None or draft.is_stored:
         return
+    _matched(draft, viewer)
     plan = draft.plan
     open_columns = _open_columns(plan)
-    if not open_columns:
+    if not open_columns or not plan.ignored_columns:
         return
-    if draft.recalled:
-        st.text(ui.say("upload.recalled", columns=", ".join(draft.recalled)))
     is_needed = any(problem.code == "missing-column" for problem in plan.problems)
     with (
         st.expander(ui.say("upload.match"), expanded=is_needed, key=f"upload_match_{draft.file.file_id}"),
@@ -82,8 +83,23 @@ def headers(draft: Draft | None, viewer: Viewer) -> None:
             matches = {header: name for header, name in chosen.items() if name}
             if matches:
                 ui.store().remember_headers(viewer.account_id, plan.dataset.name, draft.layout, matches, running.now())
-                revise(draft, viewer, headers={**draft.revision.headers, **matches})
+                revise(draft, viewer, replace(draft.revision, headers={**draft.revision.headers, **matches}))
                 st.rerun()
+
+
+def _matched(draft: Draft, viewer: Viewer) -> None:
+    """The headers that were matched by hand, now or by an earlier file, and a way to take that back."""
+    matches = draft.revision.headers
+    if not matches:
+        return
+    dataset = draft.plan.dataset
+    pairs = "; ".join(f"“{header}” → {dataset.column(name).label}" for header, name in matches.items())
+    st.text(ui.say("upload.matched", columns=pairs))
+    if st.button(ui.say("upload.unmatch"), key=f"upload_unmatch_{draft.file.file_id}"):
+        forgotten = dict.fromkeys(matches, NO_COLUMN)
+        ui.store().remember_headers(viewer.account_id, dataset.name, draft.layout, forgotten, running.now())
+        revise(draft, viewer, replace(draft.revision, headers={}))
+        st.rerun()
 
 
 def _open_columns(plan: Plan) -> dict[str, str]:
@@ -109,12 +125,14 @@ def cells(draft: Draft | None, viewer: Viewer) -> None:
         }
     )
     # A new table after each check: what was written belongs to the cells that were faulty then.
-    key = f"upload_cells_{draft.file.file_id}_{len(draft.revision.cells)}_{len(faulty)}"
+    key = f"upload_cells_{draft.file.file_id}_{draft.turn}"
+    is_narrow = ui.look().is_narrow  # the value stands in the last column too, which must not be off the screen
     st.data_editor(
         shown,
         key=key,
         hide_index=True,
         num_rows="fixed",
+        column_order=[labels[name] for name in labels if name != "value" or not is_narrow],
         disabled=[labels[name] for name in ("row", "column", "value")],
         column_config={
             labels["row"]: st.column_config.NumberColumn(width="small"),
@@ -125,7 +143,7 @@ def cells(draft: Draft | None, viewer: Viewer) -> None:
     if st.button(ui.say("upload.check-again"), type="primary", key=f"{key}_check"):
         written = _written(st.session_state[key]["edited_rows"], labels["corrected"], faulty)
         if written:
-            revise(draft, viewer, cells={**draft.revision.cells, **written})
+            revise(draft, viewer, replace(draft.revision, cells={**draft.revision.cells, **written}))
             st.rerun()
         st.text(ui.say("upload.nothing-written"))
 

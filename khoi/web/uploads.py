@@ -94,7 +94,7 @@ def offer_report(draft: Draft | None, viewer: Viewer) -> None:
     """A workbook to take away: the file with its faulty cells coloured, and what to do beside them."""
     if draft is None or draft.is_stored or not draft.plan.problems:
         return
-    key = f"upload_report_{draft.plan.sha256[:16]}_{len(draft.plan.problems)}_{ui.lang()}"
+    key = f"upload_report_{draft.file.file_id}_{draft.turn}_{ui.lang()}"
     if key not in st.session_state:
         plan, lang = draft.plan, ui.lang()
         name = f"loi-{plan.file_name.rpartition('.')[0] or plan.file_name}.xlsx"
@@ -112,7 +112,7 @@ def offer_to_store(draft: Draft | None, viewer: Viewer) -> None:
         return
     seen = not plan.warnings or st.checkbox(
         ui.say("upload.acknowledge", count=len(plan.warnings), shown=words.number(len(plan.warnings), ui.lang())),
-        key=f"upload_seen_{plan.sha256[:16]}",
+        key=f"upload_seen_{draft.file.file_id}_{draft.turn}",
     )
     if st.button(ui.say("upload.store"), type="primary", key="upload_store", disabled=not seen) and seen:
         try:

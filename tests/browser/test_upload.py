@@ -3,6 +3,8 @@
 import csv
 import io
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -64,6 +66,19 @@ def as_a_ward_sends_it(sample: Path, folder: Path) -> tuple[Path, str]:
     return path, village
 
 
+@contextmanager
+def upload_page(browser: Browser, database: Path) -> Iterator[Page]:
+    """The upload page of Bắc Sơn's staff over a database."""
+    with served(ROOT / "dashboard.py", database) as server:
+        context = context_of(browser)
+        page = context.new_page()
+        sign_in(page, server.address, "bacson", SAMPLE_PASSWORD)
+        page.goto(server.address + "/upload")
+        settled(page)
+        yield page
+        context.close()
+
+
 def coverage(database: Path) -> dict[str, list[tuple[str, int, int]]]:
     """Per ward: (order, villages reached, -1 for not reported; villages in scope) in July 2018."""
     with open_store(database) as store:
@@ -88,12 +103,7 @@ def test_a_changed_file_moves_its_ward_alone_and_the_command_line_stores_the_sam
     shutil.copy(sample_path, by_page)
     shutil.copy(sample_path, by_command)
 
-    with served(ROOT / "dashboard.py", by_page) as server:
-        context = context_of(browser)
-        page = context.new_page()
-        sign_in(page, server.address, "bacson", SAMPLE_PASSWORD)
-        page.goto(server.address + "/upload")
-        settled(page)
+    with upload_page(browser, by_page) as page:
         page.set_input_files("input[type=file]", file)
         button = page.get_by_role("button", name="Lưu số liệu")
         expect(button).to_be_visible(timeout=30_000)
@@ -103,7 +113,6 @@ def test_a_changed_file_moves_its_ward_alone_and_the_command_line_stores_the_sam
         chart = page.locator(".js-plotly-plot").first
         expect(chart).to_be_visible()
         assert "4/4" in page.locator(".js-plotly-plot").first.inner_text()
-        context.close()
 
     before, after = coverage(sample_copy(sample_path, tmp_path)), coverage(by_page)
     assert {ward for ward in before if before[ward] != after[ward]} == {"bac-son"}
@@ -136,12 +145,7 @@ def test_an_old_machines_file_is_corrected_in_place_and_moves_the_wards_chart(
     database = tmp_path / "page.duckdb"
     shutil.copy(sample_path, database)
     before = coverage(sample_copy(sample_path, tmp_path))
-    with served(ROOT / "dashboard.py", database) as server:
-        context = context_of(browser)
-        page = context.new_page()
-        sign_in(page, server.address, "bacson", SAMPLE_PASSWORD)
-        page.goto(server.address + "/upload")
-        settled(page)
+    with upload_page(browser, database) as page:
         page.set_input_files("input[type=file]", file)
         expect(page.get_by_text("Tệp còn 2 lỗi", exact=False)).to_be_visible(timeout=30_000)
         expect(page.get_by_text("“tháng 13/2018”", exact=False)).to_be_visible()
@@ -153,6 +157,10 @@ def test_an_old_machines_file_is_corrected_in_place_and_moves_the_wards_chart(
         expect(page.get_by_text("Tổng của xã Bắc Sơn", exact=False)).to_be_visible()
         expect(page.get_by_text("Dòng tổng, đã đối chiếu", exact=False)).to_be_visible()
         settled(page)
+        changes = page.get_by_role("region", name="Bảng các ô thay đổi").locator("canvas td")
+        expect(changes.first).to_be_attached(timeout=30_000)
+        told = [" ".join(cell.split()) for cell in changes.all_text_contents()]
+        assert ("Số lượt người", "71", "40") in zip(told[1::4], told[2::4], told[3::4], strict=False), told
         acknowledge = page.get_by_text("Đã xem và xác nhận", exact=False)
         if acknowledge.count():
             acknowledge.click()
@@ -163,7 +171,6 @@ def test_an_old_machines_file_is_corrected_in_place_and_moves_the_wards_chart(
         expect(page.get_by_text("Đã lưu bac-son-abc.csv", exact=False)).to_be_visible(timeout=30_000)
         settled(page)
         assert "4/4" in page.locator(".js-plotly-plot").first.inner_text()
-        context.close()
 
     after = coverage(database)
     assert {ward for ward in before if before[ward] != after[ward]} == {"bac-son"}
@@ -197,14 +204,8 @@ def test_a_faulty_file_shows_every_problem_and_stores_nothing(
         "Bắc Sơn;Lục Phủ;papi;to-dan-van;13/2018;hai\n",
         encoding="utf-8",
     )
-    with served(ROOT / "dashboard.py", database) as server:
-        context = context_of(browser)
-        page = context.new_page()
-        sign_in(page, server.address, "bacson", SAMPLE_PASSWORD)
-        page.goto(server.address + "/upload")
-        settled(page)
+    with upload_page(browser, database) as page:
         page.set_input_files("input[type=file]", faulty)
         expect(page.get_by_text("Tệp còn 4 lỗi", exact=False)).to_be_visible(timeout=30_000)
         expect(page.get_by_role("button", name="Lưu số liệu")).to_have_count(0)
-        context.close()
     assert digest(database) == before
