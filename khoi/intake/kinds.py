@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from khoi.datasets import Dataset
 from khoi.intake.headers import Headers, bare
-from khoi.intake.lines import Texts
+from khoi.intake.lines import Texts, matches, told
 from khoi.intake.values import NOT_REPORTED, clean
 from khoi.places import plain
 
@@ -122,20 +122,13 @@ def _doubtful(table: pa.Table, columns: _Columns) -> np.ndarray:
     marked = np.zeros(table.num_rows, np.bool_)
     marked[:2] = True  # a row of column numbers
     for at in columns.required:
-        marked |= ~_matches(table.column(at), r"[^\W_]")
+        marked |= ~matches(table.column(at), r"[^\W_]")
     for at in columns.worded:
-        marked |= _matches(table.column(at), TOTAL_WORD)
+        marked |= matches(table.column(at), TOTAL_WORD)
     if columns.required:
         at = columns.required[0]
-        marked |= pc.equal(table.column(at), columns.cells[at]).to_numpy()
+        marked |= told(table.column(at), lambda texts: pc.equal(texts, columns.cells[at]))
     return np.nonzero(marked)[0]
-
-
-def _matches(column: pa.ChunkedArray, pattern: str) -> np.ndarray:
-    """Per row whether the pattern is found; each distinct text is looked at once."""
-    encoded = column.combine_chunks().dictionary_encode()
-    found = pc.match_substring_regex(encoded.dictionary, pattern).to_numpy(zero_copy_only=False)
-    return np.take(found, encoded.indices.to_numpy()) if len(found) else np.zeros(len(column), np.bool_)
 
 
 def _why(rows: Sequence[_Row], columns: _Columns, first_row: int) -> dict[int, Why]:

@@ -52,9 +52,13 @@ class Meanings:
         return Meanings(np.take(np.array(places, np.int64), self.index), kept)
 
     def array(self, kind: pa.DataType) -> pa.Array:
-        """The values row by row as an Arrow array; faults as nulls."""
-        distinct = pa.array([None if isinstance(value, Fault) else value for value in self.values], kind)
-        return distinct.take(pa.array(self.index))
+        """The values row by row as an Arrow array, texts as a dictionary; faults as nulls."""
+        told = [None if isinstance(value, Fault) else value for value in self.values]
+        if not pa.types.is_string(kind):
+            return pa.array(told, kind).take(pa.array(self.index))
+        is_null = np.array([value is None for value in told], np.bool_)
+        index = pa.array(self.index.astype(np.int32), mask=np.take(is_null, self.index) if is_null.any() else None)
+        return pa.DictionaryArray.from_arrays(index, pa.array([value or "" for value in told], kind))
 
 
 def constant(value: object, row_count: int) -> Meanings:
@@ -63,9 +67,11 @@ def constant(value: object, row_count: int) -> Meanings:
 
 
 def distinct(column: pa.ChunkedArray) -> Meanings:
-    """A text column as it is written."""
-    encoded = column.combine_chunks().dictionary_encode()
-    return Meanings(encoded.indices.to_numpy().astype(np.int64), encoded.dictionary.to_pylist())
+    """A text column (a dictionary) as it is written, without the texts of which no row is left."""
+    encoded = column.combine_chunks()
+    texts = encoded.dictionary.to_pylist()
+    codes, index = _distinct(encoded.indices.to_numpy(), len(texts))
+    return Meanings(index, texts if len(codes) == len(texts) else [texts[code] for code in codes.tolist()])
 
 
 def _distinct(index: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:

@@ -1,11 +1,11 @@
 """The dashboard holds counts, not persons: columns full of phones, identity numbers or e-mail addresses are refused."""
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from khoi.datasets import Dataset
 from khoi.errors import Problem
 from khoi.intake.layout import Sheet
+from khoi.intake.lines import matches
 
 # A mobile or landline number, a twelve-digit citizen number, an e-mail address: the whole cell and nothing else.
 PERSONAL = r"^\s*'?(?:(?:\+?84|0)[235789](?:[ .-]?[0-9]){8,9}|0[0-9]{11}|[^\s@]+@[^\s@]+\.[A-Za-z]+)\s*$"
@@ -26,6 +26,5 @@ def personal_columns(sheet: Sheet, dataset: Dataset) -> list[Problem]:
 
 
 def _personal_share(column: pa.ChunkedArray) -> float:
-    filled = pc.sum(pc.match_substring_regex(column, r"\S")).as_py() or 0
-    personal = pc.sum(pc.match_substring_regex(column, PERSONAL)).as_py() or 0
-    return personal / filled if filled else 0.0
+    filled = int(matches(column, r"\S").sum())
+    return int(matches(column, PERSONAL).sum()) / filled if filled else 0.0
