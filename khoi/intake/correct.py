@@ -74,7 +74,7 @@ def _renamed(lines: Lines, dataset: Dataset, names: Mapping[str, str]) -> Lines:
                     cells[at] = quoted(label)
                     records[row] = lines.separator.join(cells)
                     break
-    return replace(lines, records=records)
+    return replace(lines, text="\n".join(records))
 
 
 def _unmerged(lines: Lines, dataset: Dataset) -> Lines:

@@ -15,7 +15,7 @@ from khoi.intake.lines import Lines, quoted, unquoted
 # Letters and signs of Windows-1252 that Vietnamese does not use: without any of them nothing needs restoring.
 FOREIGN = re.compile("[\u00a1-\u00bf\u00c4-\u00c7\u00cb\u00ce-\u00d1\u00d6-\u00d8\u00db-\u00dc\u00de-\u00df"
                      "\u00e4-\u00e7\u00eb\u00ee-\u00f1\u00f6-\u00f8\u00fb-\u00fc\u00fe-\u00ff]")  # fmt: skip
-ENDS = 2000  # records at either end of a long file that are looked at: no font begins in the middle
+ENDS = 200_000  # letters at either end of a long file that are looked at: no font begins in the middle
 FONTS = ("tcvn3", "vni")
 PLAIN = "cp1252"
 LEAST, MARGIN = 0.8, 1.4
@@ -23,8 +23,7 @@ LEAST, MARGIN = 0.8, 1.4
 
 def restored(lines: Lines) -> Lines:
     """The same lines with every column of ABC or VNI letters in Unicode; a column in doubt stays as it is."""
-    ends = lines.records if len(lines.records) <= 2 * ENDS else [*lines.records[:ENDS], *lines.records[-ENDS:]]
-    if not any(FOREIGN.search(record) for record in ends):
+    if not any(FOREIGN.search(end) for end in (lines.text[:ENDS], lines.text[-ENDS:])):
         return lines
     rows = [record.split(lines.separator) for record in lines.records]
     width = max(map(len, rows))
@@ -44,7 +43,7 @@ def restored(lines: Lines) -> Lines:
         lines.separator.join(_in_unicode(cell, font) if (font := fonts[at]) else cell for at, cell in enumerate(row))
         for row in rows
     ]
-    return replace(lines, records=records)
+    return replace(lines, text="\n".join(records))
 
 
 def _words(cells: Sequence[str]) -> set[bytes] | None:

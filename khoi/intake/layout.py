@@ -12,7 +12,7 @@ from khoi.intake.decode import unreadable
 from khoi.intake.headers import Headers, Heading
 from khoi.intake.kinds import Total, Why, kinds
 from khoi.intake.limits import Limits
-from khoi.intake.lines import BLANKS, TOP, Lines, Texts, texts, unquoted
+from khoi.intake.lines import BLANKS, Lines, Texts, texts, unquoted
 from khoi.places import plain
 from khoi.words import number
 
@@ -96,7 +96,7 @@ def merged(lines: Lines, first: int, named: Headers, dataset: Dataset) -> tuple[
             for row in rows[merge.first_row + 1 : merge.last_row + 1]:
                 if any(other.strip() for other in row):
                     row[at : at + 1] = [cell]
-    return Lines([lines.separator.join(row) for row in rows], lines.separator, lines.merges), problems
+    return replace(lines, text="\n".join(lines.separator.join(row) for row in rows)), problems
 
 
 def header(lines: Lines, dataset: Dataset) -> Found:
@@ -105,7 +105,7 @@ def header(lines: Lines, dataset: Dataset) -> Found:
     Where nothing names a column it is the first filled record; `decode` and `split` never leave a file without any.
     """
     spelled = headers.names(dataset)
-    top = [_trimmed(lines.cells(index)) for index in range(min(TOP, len(lines.records)))]
+    top = [_trimmed(lines.cells(index)) for index in range(len(lines.top))]
     first = next((index for index, cells in enumerate(top) if cells), 0)
     singles = [Heading(cells, [""] * len(cells)) for cells in top]
     names = [_names(heading, spelled) for heading in singles]
@@ -126,7 +126,7 @@ def fits(lines: Lines, dataset: Dataset) -> bool:
     """Whether a sheet has every required column of the dataset and a filled row below them."""
     found = header(lines, dataset)
     required = {column.name for column in dataset.columns if column.is_required}
-    return required <= found.names and any(record.strip() for record in lines.records[found.index + 1 :])
+    return required <= found.names and bool(lines.below(found.index + 1).strip())
 
 
 def _with_unit_above(upper: Sequence[str], cells: Sequence[str]) -> Heading:

@@ -7,6 +7,7 @@ end that stands inside quotes behind a placeholder; after that, a line is a reco
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -39,17 +40,54 @@ class Merge:
     last_column: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lines:
-    """A file's records in order, quoted separators hidden; record i is row i + 1 of the spreadsheet."""
+    """A file's records, one a line of `text`, quoted separators hidden; record i is row i + 1 of the spreadsheet."""
 
-    records: list[str]
+    text: str
     separator: str
     merges: Sequence[Merge] = ()
 
+    @cached_property
+    def records(self) -> list[str]:
+        """All records: a million strings where a file has a million rows, so what needs but a few asks below."""
+        return self.text.split("\n")
+
+    @cached_property
+    def count(self) -> int:
+        """How many records there are."""
+        return self.text.count("\n") + 1
+
+    @cached_property
+    def top(self) -> list[str]:
+        """The first records, among which the header is looked for."""
+        return top(self.text, TOP)
+
     def cells(self, index: int) -> list[str]:
         """The cells of one record, as written but for their quotes."""
-        return [unquoted(cell) for cell in self.records[index].split(self.separator)]
+        record = self.top[index] if index < TOP else self.records[index]
+        return [unquoted(cell) for cell in record.split(self.separator)]
+
+    def below(self, first: int) -> str:
+        """The text from the record on that is the `first` counted from 0, "" where there is none."""
+        start = _start(self.text, first)
+        return "" if start is None else self.text[start:]
+
+
+def _start(text: str, record: int) -> int | None:
+    """Where a record begins, None where the text has fewer."""
+    start = 0
+    for _ in range(record):
+        start = text.find("\n", start) + 1
+        if not start:
+            return None
+    return start
+
+
+def top(text: str, count: int) -> list[str]:
+    """The first records of a text, at most so many: without a copy of all that follows them."""
+    end = _start(text, count)
+    return text.split("\n") if end is None else text[: end - 1].split("\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +108,7 @@ class Texts:
 
 def joined(rows: Sequence[Sequence[str]], merges: Sequence[Merge]) -> Lines:
     """The rows of a workbook's sheet as lines, what stands inside a cell hidden as if it were quoted."""
-    return Lines(["\t".join(map(quoted, row)) for row in rows] or [""], "\t", merges)
+    return Lines("\n".join("\t".join(map(quoted, row)) for row in rows), "\t", merges)
 
 
 def quoted(cell: str) -> str:
@@ -109,19 +147,24 @@ def split(text: str, known: Callable[[Sequence[str]], int]) -> Lines | Problem:
     if len(pieces) > 1:
         pieces[1::2] = _hidden('"'.join(pieces[1::2])).split('"')
         hidden = '"'.join(pieces)
-    records = hidden.rstrip("\n").split("\n")
-    if max(map(len, records)) > LONGEST_RECORD:
-        return unreadable("long-record", row=_first(records, lambda record: len(record) > LONGEST_RECORD))
-    separator = given[1] if given else chosen_separator(records[:EVIDENCE], known)
+    hidden = hidden.rstrip("\n")
+    long = _too_long(hidden)
+    if long:
+        return unreadable("long-record", row=long)
+    separator = given[1] if given else chosen_separator(top(hidden, EVIDENCE), known)
     if len(pieces) > 1:
         wrong = misplaced_quote(pieces, separator)
         if wrong is not None:
             return unreadable(*wrong)
-    return Lines(records, separator)
+    return Lines(hidden, separator)
 
 
-def _first(records: Sequence[str], wanted: Callable[[str], bool]) -> int:
-    return next(row for row, record in enumerate(records, 1) if wanted(record))
+def _too_long(text: str) -> int | None:
+    """The row of the first record beyond LONGEST_RECORD. Such a record leaves half its length without a line end."""
+    half = LONGEST_RECORD // 2
+    if all(text.find("\n", start, start + half) >= 0 for start in range(0, len(text) - half + 1, half)):
+        return None
+    return next((row for row, record in enumerate(text.split("\n"), 1) if len(record) > LONGEST_RECORD), None)
 
 
 def chosen_separator(records: Sequence[str], known: Callable[[Sequence[str]], int]) -> str:
@@ -176,11 +219,10 @@ def texts(lines: Lines, first: int, width: int) -> Texts:
 
     Empty cells left over beyond the last header are harmless, a missing or extra figure is not.
     """
-    body = lines.records[first:]
-    whole = _columns("\n".join(body), len(body), lines.separator, width)
+    whole = _columns(lines.below(first), max(lines.count - first, 0), lines.separator, width)
     if whole is not None:
         return _without_blanks(whole, first)
-    return _of_uneven(body, lines.separator, first, width)
+    return _of_uneven(lines.records[first:], lines.separator, first, width)
 
 
 def told(column: pa.ChunkedArray, judged: Callable[[pa.Array], pa.Array]) -> np.ndarray:

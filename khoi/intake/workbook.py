@@ -35,7 +35,7 @@ class Page:
     @property
     def is_empty(self) -> bool:
         """Whether no cell of the sheet holds anything."""
-        return self.problem is None and not any(record.strip() for record in self.lines.records)
+        return self.problem is None and not self.lines.text.strip()
 
 
 @dataclass(frozen=True, slots=True)
