@@ -9,9 +9,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from khoi.errors import Problem
+from khoi.intake.cells import texts
 from khoi.intake.decode import Decoded, decoded, too_large
 from khoi.intake.limits import MIB, PAGE, Limits
-from khoi.intake.lines import SEPARATORS, Lines, split, texts
+from khoi.intake.lines import SEPARATORS, Lines, split
 
 HEADER = ["alpha", "beta", "gamma"]
 

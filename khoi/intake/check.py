@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -58,10 +59,7 @@ def compared(desk: Desk, reading: Reading, arrived: pa.Table) -> Compared:
     name = reading.dataset.name
     stated = desk.arrow(f"upload/{name}_rows", present=sorted(reading.present))
     counts = {row["values"]: row["counts"] for row in pc.value_counts(stated.column("state")).to_pylist()}
-    rows = stated.drop_columns(["state"])
-    silent_rows: list[int] = []
-    if rows.num_rows < arrived.num_rows:
-        silent_rows = sorted({*arrived.column("file_row").to_pylist()} - {*rows.column("file_row").to_pylist()})
+    rows, silent_rows = _as_stored(arrived, stated.drop_columns(["state"]))
     desk.put("incoming", rows)
     changes = pd.DataFrame(columns=["file_row", "column_name", "old", "new"])
     if counts.get("changed"):
@@ -74,6 +72,19 @@ def compared(desk: Desk, reading: Reading, arrived: pa.Table) -> Compared:
     versions = desk.arrow("upload/slot_versions", dataset=name).to_pylist()
     slots = {(row["ward_id"], row["month"]): row["version"] for row in versions}
     return Compared(rows, counts, changes, slots, silent_rows, _totals(desk, name))
+
+
+def _as_stored(arrived: pa.Table, stated: pa.Table) -> tuple[pa.Table, list[int]]:
+    """The rows that a query states, their keys as they arrived, and those it leaves out; all in the file's order."""
+    is_stated = np.isin(arrived.column("file_row").to_numpy(), stated.column("file_row").to_numpy(), assume_unique=True)
+    silent_rows: list[int] = []
+    if not is_stated.all():
+        silent_rows = arrived.column("file_row").filter(pa.array(~is_stated)).to_pylist()
+        arrived = arrived.filter(pa.array(is_stated))
+    stated_too = [name for name in arrived.column_names if name in stated.column_names]
+    for name in stated_too:
+        arrived = arrived.set_column(arrived.schema.get_field_index(name), name, stated.column(name))
+    return arrived, silent_rows
 
 
 def _totals(desk: Desk, name: str) -> pd.DataFrame:

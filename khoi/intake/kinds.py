@@ -15,8 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from khoi.datasets import Dataset
+from khoi.intake.cells import Texts, matches, told
 from khoi.intake.headers import Headers, bare
-from khoi.intake.lines import Texts, matches, told
 from khoi.intake.values import NOT_REPORTED, clean
 from khoi.places import plain
 

@@ -8,11 +8,12 @@ import pyarrow as pa
 from khoi.datasets import Dataset
 from khoi.errors import Problem
 from khoi.intake import headers
+from khoi.intake.cells import Texts, texts
 from khoi.intake.decode import unreadable
 from khoi.intake.headers import Headers, Heading
 from khoi.intake.kinds import Total, Why, kinds
 from khoi.intake.limits import Limits
-from khoi.intake.lines import BLANKS, Lines, Texts, texts, unquoted
+from khoi.intake.lines import BLANKS, Lines, unquoted
 from khoi.places import plain
 from khoi.words import number
 

@@ -4,8 +4,8 @@ import pyarrow as pa
 
 from khoi.datasets import Dataset
 from khoi.errors import Problem
+from khoi.intake.cells import matches
 from khoi.intake.layout import Sheet
-from khoi.intake.lines import matches
 
 # A mobile or landline number, a twelve-digit citizen number, an e-mail address: the whole cell and nothing else.
 PERSONAL = r"^\s*'?(?:(?:\+?84|0)[235789](?:[ .-]?[0-9]){8,9}|0[0-9]{11}|[^\s@]+@[^\s@]+\.[A-Za-z]+)\s*$"

@@ -24,12 +24,16 @@ beside AS (
     SELECT TRUE AS is_arriving, village_id, campaign_id, month, file_row, new_household_count
     FROM arrived
 ),
-exceeded AS (
-    SELECT beside.village_id, beside.campaign_id
+sums AS (
+    SELECT village_id, campaign_id, sum(new_household_count) AS reached
     FROM beside
-    JOIN unit ON unit.unit_id = beside.village_id
-    GROUP BY beside.village_id, beside.campaign_id, unit.household_count
-    HAVING sum(beside.new_household_count) > unit.household_count
+    GROUP BY village_id, campaign_id
+),
+exceeded AS (
+    SELECT sums.village_id, sums.campaign_id
+    FROM sums
+    JOIN unit ON unit.unit_id = sums.village_id
+    WHERE sums.reached > unit.household_count
 ),
 -- Newly reached households can never exceed the village's households, over all bodies and months.
 running AS (

@@ -1,12 +1,12 @@
--- The rows of an activity file as they would be stored, and whether each is new, changed or unchanged.
--- Grain: one row per key. A measure whose column the file lacks keeps its stored figure; a row that says nothing, under a
--- key of which nothing is stored, is left out: it is "not reported". $present names the columns that the file has.
+-- The measures of an activity file as they would be stored, and whether each is new, changed or unchanged.
+-- Grain: one row per key, to which file_row leads. A measure whose column the file lacks keeps its stored figure; a row
+-- that says nothing, under a key of which nothing is stored, is left out: it is "not reported". $present names the
+-- columns that the file has.
 -- Table arrived (file_row BIGINT, ward_id VARCHAR, village_id VARCHAR, campaign_id VARCHAR, body_id VARCHAR, month DATE,
 -- session_count BIGINT, participant_count BIGINT, new_household_count BIGINT, result DECIMAL(18, 3), note VARCHAR).
 WITH
 filled AS (
     SELECT
-        arrived.ward_id, arrived.village_id, arrived.campaign_id, arrived.body_id, arrived.month,
         if(list_contains($present, 'session_count'), arrived.session_count, stored.session_count) AS session_count,
         if(list_contains($present, 'participant_count'), arrived.participant_count, stored.participant_count)
             AS participant_count,
@@ -20,7 +20,6 @@ filled AS (
     LEFT JOIN activity AS stored USING (village_id, campaign_id, body_id, month)
 )
 SELECT
-    ward_id, village_id, campaign_id, body_id, month,
     session_count, participant_count, new_household_count, result, note, file_row,
     CASE
         WHEN stored.upload_seq IS NULL THEN 'new'

@@ -1,8 +1,8 @@
--- The rows of a targets file as they would be stored, and whether each is new, changed or unchanged.
+-- The measures of a targets file as they would be stored, and whether each is new, changed or unchanged.
 -- Grain: one row per key; its one measure is required.
 -- Table arrived (file_row BIGINT, ward_id VARCHAR, unit_id VARCHAR, campaign_id VARCHAR, month DATE, target DECIMAL(18, 3)).
 SELECT
-    arrived.ward_id, arrived.unit_id, arrived.campaign_id, arrived.month, arrived.target, arrived.file_row,
+    arrived.target, arrived.file_row,
     CASE
         WHEN stored.upload_seq IS NULL THEN 'new'
         WHEN arrived.target IS DISTINCT FROM stored.target THEN 'changed'
