@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -18,6 +18,7 @@ from khoi.words import say
 
 OFFICE = "co-quan-khoi"
 CITY = "mong-cai"
+LONGEST_NAME = 100  # letters up to which a text is likely to be a name, and is remembered
 TYPE_WORDS = re.compile(
     r"^(?:khoi dan van|to dan van|thanh pho|thi tran|khu pho|phuong|thon|ban|khu|xa|tp|kp|k|p|x)(?:\.\s*|\s+|(?=\d))"
 )
@@ -66,9 +67,16 @@ class Found:
 
 def plain(text: str) -> str:
     """Lower case without marks, đ as d, single spaces: "Hải  Hoà" and "HẢI HÒA" both give "hai hoa"."""
+    return _plain_name(text) if len(text) <= LONGEST_NAME else _plain(text)
+
+
+def _plain(text: str) -> str:
     lowered = unicodedata.normalize("NFD", text.casefold()).replace("đ", "d")
     bare = "".join(letter for letter in lowered if not unicodedata.combining(letter))
     return re.sub(r"\s+", " ", bare).strip()
+
+
+_plain_name = lru_cache(maxsize=16_384)(_plain)  # a file names the same few units, orders and months again and again
 
 
 def nearest(text: str, names: Iterable[str], most: int = 3, least: float = 60.0) -> tuple[str, ...]:

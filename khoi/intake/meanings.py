@@ -30,7 +30,7 @@ class Meanings:
     def is_faulty(self) -> np.ndarray:
         """Per row, whether its value is a fault."""
         faulty = np.fromiter((isinstance(value, Fault) for value in self.values), np.bool_, len(self.values))
-        return np.take(faulty, self.index)
+        return np.take(faulty, self.index) if faulty.any() else np.zeros(len(self.index), np.bool_)
 
     def faults(self) -> Iterator[tuple[int, Fault]]:
         """(place, fault) of every faulty row, in order."""
@@ -81,6 +81,8 @@ def _distinct(index: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
     there = np.zeros(size, np.bool_)
     there[index] = True
     codes = np.nonzero(there)[0]
+    if len(codes) == size:
+        return codes, index
     place = np.zeros(size, np.int64)
     place[codes] = np.arange(len(codes))
     return codes, np.take(place, index)

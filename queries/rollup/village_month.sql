@@ -26,4 +26,4 @@ SELECT
     count(*) FILTER (is_at_work) >= 2 AS is_overlap
 FROM reported
 GROUP BY ward_id, village_id, campaign_id, month
-ORDER BY ward_id, village_id, campaign_id, month
+ORDER BY ward_id, month, village_id, campaign_id
