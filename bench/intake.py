@@ -2,9 +2,9 @@
 
 One run makes files of 10,000 and of 1,000,000 activity rows and a database with enough villages, then gives each file
 to a process of its own: ours (decoded, checked, compared, stored, rolled up), and DuckDB's `read_csv` with types given
-and an INSERT. The ways take turns, three times; the median of each counts. Memory is the peak of that process: files are
-made by another one, for a process begins with the peak of the one that starts it. A workbook of 10,000 rows is read by
-ours and by pandas with openpyxl.
+and an INSERT. The ways take turns, three times; the median of each counts. Memory is the peak of that process: the
+files are made by another one, for a process begins with the peak of the one that starts it. A workbook of 10,000 rows
+is read by ours and by pandas with openpyxl.
 """
 
 import json
