@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 
 from khoi import access
 from khoi.access import Role
@@ -73,11 +74,16 @@ def test_a_faulty_file_lists_every_fault_and_offers_no_button(changing: Store) -
     assert changing.digest() == before
 
 
+def store_button(app: AppTest) -> Button:
+    """The one button that stores the plan on the page."""
+    return next(button for button in app.button if button.label == "Lưu số liệu")
+
+
 def test_a_plan_is_shown_then_stored_by_one_button_and_the_chart_has_moved(changing: Store) -> None:
     app = opened(changing, "bacson", "manage/upload")
     app.file_uploader[0].upload("moi.csv", file_of(GOOD)).run()
     assert "Dòng mới" in said(app)
-    app.button(key="upload_store").click().run()
+    store_button(app).click().run()
     assert not app.exception
     assert "Đã lưu moi.csv. Dòng mới: 1; thay đổi: 0; giữ nguyên: 0." in said(app)
     assert len(app.get("plotly_chart")) == 1
@@ -94,9 +100,9 @@ def test_a_plan_that_came_too_late_says_who_was_faster_and_stores_nothing(changi
     slow.file_uploader[0].upload("cham.csv", file_of(GOOD)).run()
     quick = opened(changing, "vanphong", "manage/upload")
     quick.file_uploader[0].upload("nhanh.csv", file_of(GOOD.replace(";2;31", ";5;50"))).run()
-    quick.button(key="upload_store").click().run()
+    store_button(quick).click().run()
     after = changing.digest()
-    slow.button(key="upload_store").click().run()
+    store_button(slow).click().run()
     assert "vanphong đã lưu lúc" in said(slow)
     assert changing.digest() == after
     slow.button(key="upload_again").click().run()
@@ -107,8 +113,8 @@ def test_a_file_that_brings_nothing_new_has_nothing_to_store(changing: Store) ->
     for _ in range(2):
         app = opened(changing, "bacson", "manage/upload")
         app.file_uploader[0].upload("moi.csv", file_of(GOOD)).run()
-        if "upload_store" in [button.key for button in app.button]:
-            app.button(key="upload_store").click().run()
+        if any(button.label == "Lưu số liệu" for button in app.button):
+            store_button(app).click().run()
     assert "Mọi dòng của tệp đã có sẵn; không có gì để lưu." in [text.value for text in app.text]
 
 
@@ -175,16 +181,25 @@ def test_a_sheet_chosen_first_has_its_headers_remembered_by_its_own_layout(chang
             next(button for button in app.button if button.label == "Kiểm tra lại").click().run()
 
 
+def test_the_button_belongs_to_the_plan_it_stands_under(changing: Store) -> None:
+    app = opened(changing, "bacson", "manage/upload")
+    app.file_uploader[0].upload("moc.csv", file_of(GOOD).replace("Số buổi".encode(), "Số lần họp".encode())).run()
+    older = store_button(app).key
+    next(box for box in app.selectbox if box.label == "Số lần họp").select("session_count")
+    next(button for button in app.button if button.label == "Kiểm tra lại").click().run()
+    assert store_button(app).key != older
+
+
 def test_a_warning_must_be_acknowledged_before_anything_is_stored(changing: Store) -> None:
     before = changing.digest()
     app = opened(changing, "bacson", "manage/upload")
     app.file_uploader[0].upload("dong.csv", file_of(GOOD.replace(";2;31", ";2;99999"))).run()
     assert "nhiều hơn dân số" in said(app)
-    assert app.button(key="upload_store").disabled
+    assert store_button(app).disabled
     app.checkbox[0].check().run()
-    assert not app.button(key="upload_store").disabled
+    assert not store_button(app).disabled
     assert changing.digest() == before
-    app.button(key="upload_store").click().run()
+    store_button(app).click().run()
     assert "Đã lưu dong.csv" in said(app)
     assert changing.digest() != before
 
@@ -197,7 +212,7 @@ def test_one_of_two_sheets_is_chosen_on_the_page(changing: Store) -> None:
     assert "nhiều trang cùng khớp" in said(app)
     next(box for box in app.selectbox if box.label == "Trang tính cần nộp").select("Bản khác").run()
     assert "Nếu lưu tệp này" in said(app)
-    app.button(key="upload_store").click().run()
+    store_button(app).click().run()
     with changing.cursor() as cursor:
         stored = cursor.execute("SELECT sheet, encoding FROM upload ORDER BY upload_seq DESC LIMIT 1").fetchone()
     assert stored == ("Bản khác", "xlsx")

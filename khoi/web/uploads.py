@@ -114,7 +114,8 @@ def offer_to_store(draft: Draft | None, viewer: Viewer) -> None:
         ui.say("upload.acknowledge", count=len(plan.warnings), shown=words.number(len(plan.warnings), ui.lang())),
         key=f"upload_seen_{draft.file.file_id}_{draft.turn}",
     )
-    if st.button(ui.say("upload.store"), type="primary", key="upload_store", disabled=not seen) and seen:
+    key = f"upload_store_{draft.file.file_id}_{draft.turn}"  # a click on the button under an older plan stores nothing
+    if st.button(ui.say("upload.store"), type="primary", key=key, disabled=not seen) and seen:
         try:
             require(viewer, Action.UPLOAD)
             _store(draft, viewer)
