@@ -120,6 +120,11 @@ def test_near_misses_are_suggested(store: Store) -> None:
     assert problem_text(plan.problems[0], "vi")[1] == "Có phải là: Pò Hèn? Ghi đúng tên thôn, khu."
 
 
+def test_near_misses_of_short_names_are_suggested_too(store: Store) -> None:
+    plan = plan_of(store, table(ACTIVITY, activity(campaign="Papii"), activity(body="Phụ nứu")))
+    assert [problem.suggestions[:1] for problem in plan.problems] == [("PAPI",), ("Phụ nữ",)]
+
+
 FILES = [
     # dataset, file, [(code, case, row, column)]
     ("activity", "a;b\n1;2\n", [("no-header", None, 1, None)]),

@@ -25,6 +25,7 @@ class Campaign:
 
     campaign_id: str
     name_vi: str
+    short_vi: str
     starts_on: date
     ends_on: date | None
     ward_ids: frozenset[str]
@@ -40,6 +41,7 @@ class Body:
 
     body_id: str
     name_vi: str
+    short_vi: str
     level: str
 
 
@@ -69,6 +71,11 @@ def unknown(code: str, text: str, names: Iterable[str]) -> Fault:
     return Fault(code, "near" if suggestions else None, suggestions=suggestions)
 
 
+def _spelled(entries: Iterable[Campaign | Body]) -> list[str]:
+    """The Vietnamese names, long and short, under which people know the entries."""
+    return list(dict.fromkeys(name for entry in entries for name in (entry.name_vi, entry.short_vi)))
+
+
 def listed(kind: str, text: str) -> str | Fault:
     """The id of an entry of a fixed list (category, source, status), by its Vietnamese name or its id."""
     entries = LISTS[kind]
@@ -89,8 +96,9 @@ class Catalogue:
         named: dict[str, Campaign] = {}
         for row in self._desk.arrow("upload/campaigns").to_pylist():
             found = Campaign(
-                row["campaign_id"], row["name_vi"], row["starts_on"], row["ends_on"], frozenset(row["ward_ids"])
-            )
+                row["campaign_id"], row["name_vi"], row["short_vi"], row["starts_on"], row["ends_on"],
+                frozenset(row["ward_ids"]),
+            )  # fmt: skip
             named |= {bare(row[name]): found for name in ("campaign_id", "name_vi", "short_vi", "name_en")}
         return named
 
@@ -100,7 +108,8 @@ class Catalogue:
         named: dict[str, Body] = {}
         for row in self._desk.arrow("upload/bodies").to_pylist():
             spelled = ("body_id", "name_vi", "short_vi", "name_en")
-            named |= {bare(row[name]): Body(row["body_id"], row["name_vi"], row["level"]) for name in spelled}
+            found = Body(row["body_id"], row["name_vi"], row["short_vi"], row["level"])
+            named |= {bare(row[name]): found for name in spelled}
         return named
 
     @cached_property
@@ -117,7 +126,7 @@ class Catalogue:
         """The id of a campaign that is for that ward and runs in that period, as far as these are known."""
         found = self.campaigns.get(bare(text))
         if found is None:
-            return unknown("unknown-campaign", text, dict.fromkeys(c.name_vi for c in self.campaigns.values()))
+            return unknown("unknown-campaign", text, _spelled(self.campaigns.values()))
         if ward and ward.unit_id not in found.ward_ids:
             return Fault("out-of-scope-campaign", "ward", {"ward": f"{ward.kind} {ward.name_vi}"})
         if period is None or found.runs_in(period):
@@ -133,11 +142,7 @@ class Catalogue:
     def body(self, text: str) -> str | Fault:
         """The id of a body."""
         found = self.bodies.get(bare(text))
-        return (
-            found.body_id
-            if found
-            else unknown("unknown-body", text, dict.fromkeys(b.name_vi for b in self.bodies.values()))
-        )
+        return found.body_id if found else unknown("unknown-body", text, _spelled(self.bodies.values()))
 
     def body_name(self, body_id: str) -> str:
         """The Vietnamese name of a body."""
