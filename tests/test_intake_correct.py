@@ -166,3 +166,63 @@ def test_a_file_whose_encoding_is_in_doubt_is_read_as_the_person_says(store: Sto
         assert (plan.encoding, plan.original) == ("utf-8-bom", data)
     strange = revised(store, data, Revision(encoding="cp037"))
     assert [problem.case for problem in strange.problems] == ["encoding"]
+
+
+LACKING = "STT;Thôn, khu;Nhiệm vụ;Tổ chức thực hiện;Số buổi;Số lượt người"
+LACKED = table(
+    "BÁO CÁO THÁNG 7/2018", LACKING, "(1);(2);(3);(4);(5);(6)", "I;Tết trồng cây;;;;",
+    "1;Lục Phủ;Tết trồng cây;Nông dân;1;20", "2;Thán Phún;Tết trồng cây;Nông dân;2;30;", ";;;;;", "Cộng;;;;3;50",
+    ";;;;Người lập biểu;",
+).encode()  # fmt: skip
+
+
+def test_a_value_for_the_whole_file_fills_the_column_that_it_lacks(store: Store) -> None:
+    first = revised(store, LACKED, Revision())
+    assert {fault[0] for fault in faults(first)} == {"missing-column"}
+    said = {"ward": "Bắc Sơn", "month": "07/2018"}
+    plan = revised(store, LACKED, Revision(everywhere=said))
+    assert faults(plan) == []
+    assert plan.rows.column("ward_id").to_pylist() == ["bac-son", "bac-son"]
+    assert {month.isoformat() for month in plan.rows.column("month").to_pylist()} == {"2018-07-01"}
+    assert plan.rows.column("file_row").to_pylist() == [5, 6]
+    assert [(one.row, one.why) for one in plan.skipped] == [
+        (3, "number-row"), (4, "group"), (7, "blank"), (8, "total"), (9, "footer")
+    ]  # fmt: skip
+    again = plan_of(store, plan.data)
+    assert (again.sha256, again.rows.equals(plan.rows), again.skipped) == (plan.sha256, True, plan.skipped)
+    corrected = revised(store, LACKED, Revision(everywhere=said, cells={(6, "Tháng"): "06/2018"}))
+    assert [month.month for month in corrected.rows.column("month").to_pylist()] == [7, 6]
+
+
+def test_a_wrong_value_for_the_whole_file_is_a_fault_of_each_row(store: Store) -> None:
+    plan = revised(store, LACKED, Revision(everywhere={"ward": "Bắc Xơn", "month": "7"}))
+    assert [fault[:3] for fault in faults(plan)] == [
+        ("unknown-unit", 5, "Xã, phường"), ("not-a-month", 5, "Tháng"),
+        ("unknown-unit", 6, "Xã, phường"), ("not-a-month", 6, "Tháng"),
+    ]  # fmt: skip
+
+
+def test_a_value_for_a_column_that_the_file_has_changes_nothing(store: Store) -> None:
+    data = table(ACTIVITY, LUC_PHU).encode()
+    plan = revised(store, data, Revision(everywhere={"month": "01/2018"}))
+    assert [month.month for month in plan.rows.column("month").to_pylist()] == [7]
+
+
+def test_blank_cells_take_the_cell_above_but_never_across_a_group(store: Store) -> None:
+    lower = "Thán Phún;Tết trồng cây;Nông dân;07/2018;2;30;7;20;"
+    data = table(ACTIVITY, LUC_PHU, f";{lower}", "II;;;;;;;;;", f";{lower.replace('Nông dân', 'Phụ nữ')}").encode()
+    first = revised(store, data, Revision())
+    assert [fault[:3] for fault in faults(first)] == [
+        ("missing-value", 3, "Xã, phường"), ("missing-value", 5, "Xã, phường")
+    ]  # fmt: skip
+    plan = revised(store, data, Revision(downward=frozenset({"ward"})))
+    assert [fault[:3] for fault in faults(plan)] == [("missing-value", 5, "Xã, phường")]
+    whole = revised(store, data, Revision(downward=frozenset({"ward"}), cells={(5, "Xã, phường"): "Bắc Sơn"}))
+    assert faults(whole) == [] and whole.rows.column("ward_id").to_pylist() == ["bac-son"] * 3
+    assert plan_of(store, whole.data).rows.equals(whole.rows)
+
+
+def test_a_measure_left_blank_is_never_filled_from_above(store: Store) -> None:
+    data = table(ACTIVITY, LUC_PHU, "Bắc Sơn;Thán Phún;Tết trồng cây;Nông dân;07/2018;;30;7;20;").encode()
+    plan = revised(store, data, Revision(downward=frozenset({"session_count"})))
+    assert plan.rows.column("session_count").to_pylist() == [1, None]

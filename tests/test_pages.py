@@ -167,6 +167,21 @@ def test_an_unknown_header_is_matched_by_hand_once_and_remembered(changing: Stor
     assert "Thiếu cột bắt buộc “Tháng”" in said(later)
 
 
+def test_a_column_that_the_file_lacks_is_given_one_value_for_all_rows(changing: Store) -> None:
+    app = opened(changing, "bacson", "manage/upload")
+    rows = ("STT;Thôn, khu;Nhiệm vụ;Tổ chức thực hiện;Số buổi", "1;Phình Hồ;PAPI;to-dan-van;2", "2;Lục Phủ;PAPI;;3")
+    app.file_uploader[0].upload("thieu.csv", "\n".join(rows).encode()).run()
+    assert [box.label for box in app.selectbox if box.label == "STT"] == []
+    ward, month = (next(box for box in app.text_input if box.label == label) for label in ("Xã, phường", "Tháng"))
+    assert (ward.value, month.value) == ("Bắc Sơn", "")
+    month.input("07/2018")
+    next(button for button in app.button if button.label == "Kiểm tra lại").click().run()
+    assert "Dòng 3, cột “Tổ chức thực hiện”" in said(app)
+    next(button for button in app.button if button.label.startswith("Điền 1 ô trống")).click().run()
+    store_button(app).click().run()
+    assert "Đã lưu thieu.csv. Dòng mới: 2" in said(app)
+
+
 def test_a_sheet_chosen_first_has_its_headers_remembered_by_its_own_layout(changing: Store) -> None:
     header, row = (line.split(";") for line in file_of(GOOD).decode().splitlines()[:2])
     strange = [cell.replace("Số buổi", "Số lần họp") for cell in header]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from khoi.datasets import Dataset
 from khoi.errors import Problem
 from khoi.intake import headers
+from khoi.intake.fill import downward, with_columns
 from khoi.intake.layout import header, merged
 from khoi.intake.limits import Limits
 from khoi.intake.lines import Lines, quoted, shown, unquoted
@@ -23,18 +24,21 @@ LOST_SHOWN = "#N/A"  # refused as a figure: a value that the workbook did not ho
 class Revision:
     """What was settled: the sheet, the encoding, which column an unknown header is (→ our name), corrected cells.
 
-    `cells` are keyed by the spreadsheet's row and the header as the problems name it.
+    `everywhere` has the one value of each of our columns that the file lacks, `downward` our names of the columns whose
+    blank cells mean the cell above. `cells` are keyed by the spreadsheet's row and the header as the problems name it.
     """
 
     sheet: str | None = None
     encoding: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    everywhere: Mapping[str, str] = field(default_factory=dict)
+    downward: frozenset[str] = frozenset()
     cells: Mapping[tuple[int, str], str] = field(default_factory=dict)
 
     @property
     def is_rewriting(self) -> bool:
         """Whether it changes anything in the file, so that a corrected one must be written."""
-        return bool(self.headers or self.cells or self.encoding)
+        return bool(self.headers or self.everywhere or self.downward or self.cells or self.encoding)
 
 
 def rewritten(
@@ -45,6 +49,8 @@ def rewritten(
     if table.lines is None:
         return None
     lines = _unmerged(_renamed(table.lines, dataset, revision.headers), dataset)
+    lines = with_columns(lines, dataset, revision.everywhere, limits, lang)
+    lines = downward(lines, dataset, revision.downward, limits, lang)
     found = header(lines, dataset)
     places: dict[str, int] = {}
     for at, cell in enumerate(found.heading.cells):

@@ -13,6 +13,7 @@ from khoi.places import plain
 # Parenthesised remarks that say nothing new: "Số hộ (hộ)", "Dự toán (đồng)".
 REMARKS = re.compile(r"\((?:(?:don vi(?: tinh)?|dvt):? ?)?([^()]*)\)\s*$")
 HARMLESS = {"dong", "vnd", "d", "ho", "nguoi", "buoi", "luot", "luot nguoi", "bien che", "neu co"}
+SERIAL = {"stt", "tt", "sott", "sothutu", "thutu", "no"}  # numbers the rows: nothing of ours could be meant
 ONE_DONG = {"dong", "vnd", "d"}
 UNIT_LINE = re.compile(r"\b(?:don vi(?: tinh)?|dvt)\s*[:.]?\s*\(?\s*((?:[a-z]+|1[., ]?000)(?: (?:dong|vnd|d)\b)?)")
 PERSONAL = re.compile(

@@ -83,7 +83,7 @@ def _laid_out(plan: Plan, limits: Limits, lang: str) -> tuple[Plan, Sheet | None
         ),
         ignored_columns=sheet.headers.ignored,
         header_cells=sheet.cells,
-        present_columns=tuple(sheet.headers.positions),
+        present_columns={name: sheet.cells[at].strip() for name, at in sheet.headers.positions.items()},
     )
     return plan, sheet
 

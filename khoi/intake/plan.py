@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from khoi.datasets import Dataset
 from khoi.errors import Problem
+from khoi.intake.headers import SERIAL, bare
 from khoi.words import problem_text
 
 NO_CHANGES = ("file_row", "name", "column", "old", "new")
@@ -37,6 +38,7 @@ class Plan:
     touched wards and months: part (of headcount: the category), name, before, after. `slots` holds the version of
     each ward's month that the comparison saw. `sheets` are the names to choose from where several of a workbook fit,
     `readings` how the file begins in each encoding it could have, where that is in doubt.
+    `present_columns` are our names of the columns that the file has, each with the file's own header.
     `original` is the file as it arrived where `data` is the one corrected on the page.
     """
 
@@ -55,7 +57,7 @@ class Plan:
     problems: Sequence[Problem] = ()
     ignored_columns: Sequence[str] = ()
     header_cells: Sequence[str] = ()
-    present_columns: Sequence[str] = ()
+    present_columns: Mapping[str, str] = field(default_factory=dict)
     original: bytes | None = None
     rows: pa.Table = field(default_factory=lambda: pa.table({}))
     new_count: int = 0
@@ -69,6 +71,11 @@ class Plan:
     def original_sha256(self) -> str | None:
         """The SHA-256 of the file as it arrived, None where it is the one that is stored."""
         return None if self.original is None else hashlib.sha256(self.original).hexdigest()
+
+    @property
+    def unknown_columns(self) -> list[str]:
+        """The ignored columns that may be one of ours under another name: all but the one that numbers the rows."""
+        return [header for header in self.ignored_columns if bare(header) not in SERIAL]
 
     @property
     def warnings(self) -> list[Problem]:

@@ -1,11 +1,13 @@
 """What a person settles about a file on the page: the sheet, the columns, single cells; then it is checked again."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
+from khoi import words
 from khoi.access import Viewer
 from khoi.datasets import Dataset
 from khoi.errors import Problem
@@ -60,7 +62,7 @@ def headers(draft: Draft | None, viewer: Viewer) -> None:
     _matched(draft, viewer)
     plan = draft.plan
     open_columns = _open_columns(plan)
-    if not open_columns or not plan.ignored_columns:
+    if not open_columns or not plan.unknown_columns:
         return
     is_needed = any(problem.code == "missing-column" for problem in plan.problems)
     with (
@@ -77,7 +79,7 @@ def headers(draft: Draft | None, viewer: Viewer) -> None:
                 placeholder=ui.say("upload.match-none"),
                 key=f"upload_header_{draft.file.file_id}_{at}",
             )
-            for at, header in enumerate(plan.ignored_columns[:MOST_HEADERS])
+            for at, header in enumerate(plan.unknown_columns[:MOST_HEADERS])
         }
         if st.form_submit_button(ui.say("upload.check-again")):
             matches = {header: name for header, name in chosen.items() if name}
@@ -107,6 +109,63 @@ def _open_columns(plan: Plan) -> dict[str, str]:
     dataset: Dataset = plan.dataset
     present = set(plan.present_columns)
     return {column.name: column.label for column in dataset.columns if column.name not in present}
+
+
+def columns(draft: Draft | None, viewer: Viewer) -> None:
+    """One value for all rows of a column that the file lacks; the cell above for the blank cells of one it has."""
+    if draft is None or draft.is_stored:
+        return
+    _everywhere(draft, viewer)
+    _downward(draft, viewer)
+
+
+def _everywhere(draft: Draft, viewer: Viewer) -> None:
+    dataset = draft.plan.dataset
+    lacking = {problem.column for problem in draft.plan.errors if problem.code == "missing-column"}
+    names = [column.name for column in dataset.columns if column.label in lacking]
+    if not names:
+        return
+    ui.section(ui.say("upload.everywhere"), ui.say("upload.everywhere-how"))
+    with st.form(f"upload_everywhere_{draft.file.file_id}_{draft.turn}", border=False):
+        values = {
+            name: st.text_input(
+                dataset.column(name).label,
+                value=_own_ward(viewer) if name == "ward" else draft.revision.everywhere.get(name, ""),
+                placeholder=ui.say(f"plan.example.{dataset.column(name).kind}"),
+                max_chars=200,
+                key=f"upload_everywhere_{draft.file.file_id}_{draft.turn}_{name}",
+            )
+            for name in names
+        }
+        written = {name: value for name, value in values.items() if value and value.strip()}
+        if st.form_submit_button(ui.say("upload.check-again")) and written:
+            revise(draft, viewer, replace(draft.revision, everywhere={**draft.revision.everywhere, **written}))
+            st.rerun()
+
+
+def _own_ward(viewer: Viewer) -> str:
+    """The name of the one ward that a person may speak for, "" where there are more."""
+    wards = viewer.ward_ids or ()
+    return ui.store().gazetteer().get(wards[0]).name_vi if len(wards) == 1 else ""
+
+
+def _downward(draft: Draft, viewer: Viewer) -> None:
+    """A button for each column of names with blank cells below filled ones, as a merged cell leaves them in a CSV."""
+    plan = draft.plan
+    names = {header: name for name, header in plan.present_columns.items() if name not in plan.dataset.measures}
+    blank = Counter(
+        problem.column
+        for problem in plan.errors
+        if problem.code == "missing-value" and problem.case not in ("formula", "merged") and problem.column in names
+    )
+    for header, count in blank.items():
+        if header is None or count == plan.row_count:  # nothing stands above
+            continue
+        name = names[header]
+        label = ui.say("upload.downward", column=header, count=count, shown=words.number(count, ui.lang()))
+        if st.button(ui.plain(label), key=f"upload_downward_{draft.file.file_id}_{draft.turn}_{name}"):
+            revise(draft, viewer, replace(draft.revision, downward=draft.revision.downward | {name}))
+            st.rerun()
 
 
 def cells(draft: Draft | None, viewer: Viewer) -> None:
