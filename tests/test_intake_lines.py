@@ -5,14 +5,14 @@ import io
 import unicodedata
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from khoi.errors import Problem
 from khoi.intake.cells import texts
 from khoi.intake.decode import Decoded, decoded, too_large
 from khoi.intake.limits import MIB, PAGE, Limits
-from khoi.intake.lines import SEPARATORS, Lines, split
+from khoi.intake.lines import SEPARATORS, Lines, Quotes, misplaced_quote, split
 
 HEADER = ["alpha", "beta", "gamma"]
 
@@ -190,3 +190,11 @@ def test_what_the_pass_accepts_a_strict_reader_reads_the_same(text: str) -> None
     theirs = csv.reader(io.StringIO("alpha;beta;gamma\n" + text, newline=""), delimiter=";", strict=True)
     full = {number: cells for number, cells in enumerate(theirs, 1) if number in ours.rows}
     assert [cells[:3] for cells in full.values()] == [list(found.values()) for found in ours.columns.to_pylist()]
+
+
+@given(text=st.text(alphabet='a";,\n', min_size=1, max_size=14), separator=st.sampled_from(";,"))
+def test_looking_at_the_bytes_tells_of_quotes_what_looking_at_the_pieces_tells(text: str, separator: str) -> None:
+    assume('"' in text)
+    quotes, pieces = Quotes(text, separator), text.split('"')
+    assert quotes.keep_to_borders() == (misplaced_quote(pieces, separator) is None)
+    assert quotes.hide_borders() == any(separator in piece or "\n" in piece for piece in pieces[1::2])

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from khoi.errors import UnreadableFile
-from khoi.intake.lines import BLANKS, Lines, shown, unquoted
+from khoi.intake.lines import BLANKS, HIDDEN, Lines, shown, unquoted
 
 BLANK = rf"\A[{BLANKS}]*\z"
 BLOCK = 16 * 1024 * 1024
@@ -109,7 +109,7 @@ def _columns(joined: str, count: int, separator: str, width: int) -> pa.Table | 
                 column_names=names, block_size=min(len(data) + 1, BLOCK), use_threads=len(data) > BLOCK
             ),
             parse_options=pa.csv.ParseOptions(
-                delimiter=separator, quote_char='"' if is_quoted else False, newlines_in_values=is_quoted,
+                delimiter=separator, quote_char='"' if is_quoted else False, newlines_in_values=HIDDEN["\n"] in joined,
                 ignore_empty_lines=False,
             ),
             convert_options=pa.csv.ConvertOptions(

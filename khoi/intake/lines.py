@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from khoi.errors import Problem
 from khoi.intake.decode import unreadable
 
@@ -19,6 +21,8 @@ QUOTED = re.compile(r'[",;\t\n]')
 LONGEST_RECORD = 1_000_000
 BLANKS = ' "\t\N{NO-BREAK SPACE}'
 EVIDENCE = 200  # records that are looked at to choose the separator
+HEAD = 2_000_000  # letters in which they are looked for
+QUOTE = ord('"')
 TOP = 50  # records among which the header is looked for
 
 
@@ -111,6 +115,29 @@ def shown(text: str) -> str:
     return text
 
 
+class Quotes:
+    """Where the quotes of a text stand, looked at in its bytes: a file may quote each of ten million cells."""
+
+    def __init__(self, text: str, separator: str) -> None:
+        self._bytes = np.frombuffer(text.encode(), np.uint8)
+        self._at = np.nonzero(self._bytes == QUOTE)[0]
+        self._is_border = np.zeros(256, np.bool_)
+        self._is_border[[ord(separator), ord("\n")]] = True
+
+    def hide_borders(self) -> bool:
+        """Whether a separator or a line end stands inside quotes."""
+        is_inside = np.cumsum(self._bytes == QUOTE, dtype=np.uint8) & 1
+        return bool((is_inside & self._is_border[self._bytes]).any())
+
+    def keep_to_borders(self) -> bool:
+        """Whether each pair encloses a whole cell, doubled quotes apart: `misplaced_quote` then tells where not."""
+        before, after = self._at[0::2] - 1, self._at[1::2] + 1
+        if len(self._at) % 2:
+            return False
+        beside = self._bytes[np.concatenate([before[before >= 0], after[after < len(self._bytes)]])]
+        return bool((self._is_border[beside] | (beside == QUOTE)).all())
+
+
 def split(text: str, known: Callable[[Sequence[str]], int]) -> Lines | Problem:
     """The records of a text, or the quote or separator that stops it. `known` counts the headers it recognises."""
     given = SEPARATOR_LINE.match(text)
@@ -118,21 +145,27 @@ def split(text: str, known: Callable[[Sequence[str]], int]) -> Lines | Problem:
         text = text[given.end() :]
         if given[1] not in SEPARATORS:
             return unreadable("separator", separator=given[1])
-    pieces = text.split('"')
-    hidden = text
-    if len(pieces) > 1:
-        pieces[1::2] = _hidden('"'.join(pieces[1::2])).split('"')
-        hidden = '"'.join(pieces)
-    hidden = hidden.rstrip("\n")
-    long = _too_long(hidden)
+    separator = given[1] if given else chosen_separator(top(_concealed(text[:HEAD]), EVIDENCE), known)
+    quotes = Quotes(text, separator) if '"' in text else None
+    hidden = _concealed(text) if quotes and quotes.hide_borders() else text
+    lines = Lines(hidden.rstrip("\n"), separator)
+    long = _too_long(lines.text)
     if long:
         return unreadable("long-record", row=long)
-    separator = given[1] if given else chosen_separator(top(hidden, EVIDENCE), known)
-    if len(pieces) > 1:
-        wrong = misplaced_quote(pieces, separator)
+    if quotes and not quotes.keep_to_borders():
+        wrong = misplaced_quote(hidden.split('"'), separator)
         if wrong is not None:
             return unreadable(*wrong)
-    return Lines(hidden, separator)
+    return lines
+
+
+def _concealed(text: str) -> str:
+    """A text with every separator and line end inside quotes behind a placeholder."""
+    pieces = text.split('"')
+    if len(pieces) == 1:
+        return text
+    pieces[1::2] = _hidden('"'.join(pieces[1::2])).split('"')
+    return '"'.join(pieces)
 
 
 def _too_long(text: str) -> int | None:
