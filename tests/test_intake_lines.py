@@ -5,7 +5,7 @@ import io
 import unicodedata
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from khoi.errors import Problem
