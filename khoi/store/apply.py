@@ -14,6 +14,7 @@ from khoi.datasets import Dataset
 from khoi.errors import NotAllowed, Problem, StalePlan
 from khoi.store import ledger, queries
 from khoi.store.database import Database
+from khoi.store.desk import in_parts
 from khoi.store.rollup import refresh
 from khoi.words import moment
 
@@ -84,7 +85,7 @@ def apply(database: Database, plan: Plan, account_id: str, at: datetime, is_samp
             "action": "upload", "subject": upload_id,
             "detail": json.dumps({"dataset": plan.dataset.name, "rows": plan.row_count}),
         }  # fmt: skip
-        cursor.register("incoming", plan.rows)
+        cursor.register("incoming", in_parts(plan.rows))
         for step in (
             f"{plan.dataset.name}_append",
             f"{plan.dataset.name}_merge",

@@ -2,8 +2,16 @@
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from khoi.store import queries
+
+PART = 122_880  # rows: a row group of DuckDB's
+
+
+def in_parts(table: object) -> object:
+    """A table whose batches several threads can read at once: DuckDB gives each batch of an Arrow table to one."""
+    return pa.Table.from_batches(table.to_batches(PART), table.schema) if isinstance(table, pa.Table) else table
 
 
 class Desk:
@@ -14,7 +22,7 @@ class Desk:
 
     def put(self, name: str, table: object) -> None:
         """Lays a table (Arrow or pandas) on the desk under a name, in place of an earlier one of that name."""
-        self._cursor.register(name, table)
+        self._cursor.register(name, in_parts(table))
 
     def keep(self, name: str, query: str, **given: object) -> None:
         """Keeps the rows of a query file on the desk as a temporary table of that name."""
