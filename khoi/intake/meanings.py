@@ -91,8 +91,8 @@ def _distinct(index: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
 def meant(parts: Sequence[Meanings], read: Callable[..., Any]) -> Meanings:
     """What each distinct combination of the parts means to `read`; None where the first part is a fault already."""
     index = parts[0].index
-    for part in parts[1:]:
-        index = index * len(part.values) + part.index
+    for part in parts[1:]:  # combinations are many more than either part's values: 32 bits would not hold them
+        index = index.astype(np.int64) * len(part.values) + part.index
     codes, inverse = _distinct(index, math.prod(len(part.values) for part in parts))
     found: list[Any] = []
     for code in codes.tolist():

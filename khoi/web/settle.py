@@ -121,7 +121,12 @@ def columns(draft: Draft | None, viewer: Viewer) -> None:
 
 def _everywhere(draft: Draft, viewer: Viewer) -> None:
     dataset = draft.plan.dataset
-    lacking = {problem.column for problem in draft.plan.errors if problem.code == "missing-column"}
+    given = {dataset.column(name).label for name in draft.revision.everywhere}
+    lacking = {
+        problem.column
+        for problem in draft.plan.errors
+        if problem.code == "missing-column" or problem.column in given  # a value that turned out to be wrong
+    }
     names = [column.name for column in dataset.columns if column.label in lacking]
     if not names:
         return
@@ -130,7 +135,7 @@ def _everywhere(draft: Draft, viewer: Viewer) -> None:
         values = {
             name: st.text_input(
                 dataset.column(name).label,
-                value=_own_ward(viewer) if name == "ward" else draft.revision.everywhere.get(name, ""),
+                value=draft.revision.everywhere.get(name, _own_ward(viewer) if name == "ward" else ""),
                 placeholder=ui.say(f"plan.example.{dataset.column(name).kind}"),
                 max_chars=200,
                 key=f"upload_everywhere_{draft.file.file_id}_{draft.turn}_{name}",
@@ -152,7 +157,8 @@ def _own_ward(viewer: Viewer) -> str:
 def _downward(draft: Draft, viewer: Viewer) -> None:
     """A button for each column of names with blank cells below filled ones, as a merged cell leaves them in a CSV."""
     plan = draft.plan
-    names = {header: name for name, header in plan.present_columns.items() if name not in plan.dataset.measures}
+    settled = draft.revision.downward.union(plan.dataset.measures)  # what is blank after filling has nothing above it
+    names = {header: name for name, header in plan.present_columns.items() if name not in settled}
     blank = Counter(
         problem.column
         for problem in plan.errors
