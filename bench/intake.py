@@ -59,7 +59,8 @@ def prepared(folder: Path) -> Path:
                     "population": pa.array([20_000] * len(villages), pa.int64()),
                     "is_sample": [True] * len(villages),
                 }
-            )
+            ),
+            datetime(2016, 1, 8),
         )
     return path
 

@@ -1,5 +1,6 @@
 """What can be uploaded: one declaration per dataset drives template, reading, checking, help and documents."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -36,6 +37,10 @@ class Dataset:
     def column(self, name: str) -> Column:
         """The column of that name."""
         return next(column for column in self.columns if column.name == name)
+
+    def measures_in(self, present: Collection[str]) -> list[str]:
+        """The measures that a file with these columns speaks of; of the others it says nothing."""
+        return [name for name in self.measures if {name, name.removesuffix("_id")} & set(present)]
 
 
 CATEGORIES = {

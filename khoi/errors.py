@@ -9,7 +9,10 @@
         ├── StoreMissing    no database at that path
         ├── StoreLocked     another process holds the database
         ├── StoreTooNew     a newer release wrote the database
-        └── StoreUnreadable the file is not our database
+        ├── StoreUnreadable the file is not our database
+        ├── StoreFull       the disk has no room for what was to be stored
+        ├── StoreSick       the disk or the database refused to write; reading goes on
+        └── LedgerDamaged   accepted files or the record are missing or changed
 
 An exception carries the key of its sentence and the values in it; `words.fault` writes it in the reader's language.
 """
@@ -62,6 +65,18 @@ class StoreTooNew(StoreError):
 
 class StoreUnreadable(StoreError):
     """The file is there, but it is not a database of ours."""
+
+
+class StoreFull(StoreError):
+    """The disk has too little room; nothing was stored."""
+
+
+class StoreSick(StoreError):
+    """The disk or the database refuses to write for now; nothing was stored."""
+
+
+class LedgerDamaged(StoreError):
+    """Accepted files or lines of the record are missing or changed."""
 
 
 Level = Literal["error", "warning"]

@@ -1,5 +1,6 @@
 """Fixtures that several test files use: a store in memory, and the sample made once."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import settings
 
 from khoi import sample
-from khoi.store import Store, open_store
+from khoi.store import Store, ledger, open_store
 
 # Timings never decide a test, and a run repeats: the same examples every time.
 settings.register_profile("house", deadline=None, derandomize=True)
@@ -34,6 +35,12 @@ def sample_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sample_store(sample_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """The whole sample, opened from a copy: for reading alone."""
     copy = tmp_path_factory.mktemp("sample-store") / "khoi.duckdb"
-    copy.write_bytes(sample_path.read_bytes())
+    copy_database(sample_path, copy)
     with open_store(copy) as opened:
         yield opened
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Copies a closed database with its ledger."""
+    shutil.copy(source, target)
+    shutil.copytree(ledger.folder(source), ledger.folder(target))

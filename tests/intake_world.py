@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from pathlib import Path
 
 import pyarrow as pa
 
@@ -35,8 +36,8 @@ CONCLUSIONS = "Số;Ngày;Nội dung;Đơn vị thực hiện;Thời hạn;Trạ
 
 
 @contextmanager
-def city() -> Iterator[Store]:
-    """A store in memory with the villages above."""
+def city(path: Path | None = None) -> Iterator[Store]:
+    """A new store (by default in memory) with the villages above."""
     wards, names, kinds, households = zip(*VILLAGES, strict=True)
     villages = {
         "unit_id": [f"{ward}.{slug(name)}" for ward, name in zip(wards, names, strict=True)],
@@ -47,19 +48,24 @@ def city() -> Iterator[Store]:
         "population": pa.array([20 * count for count in households], pa.int64()),
         "is_sample": [True] * len(names),
     }
-    with open_store(None) as store:
-        store.load_villages(pa.table(villages))
+    with open_store(path) as store:
+        store.load_villages(pa.table(villages), datetime(2016, 1, 8))
         yield store
 
 
 def plan_of(
-    store: Store, data: str | bytes, dataset: str = "activity", wards: Sequence[str] | None = None, lang: str = "vi"
+    store: Store,
+    data: str | bytes,
+    dataset: str = "activity",
+    wards: Sequence[str] | None = None,
+    lang: str = "vi",
+    name: str = "tep.csv",
 ) -> Plan:
     """The plan of a file's text (UTF-8) or bytes."""
     content = data.encode() if isinstance(data, str) else data
     with store.desk() as desk:
         return intake.make_plan(
-            content, "tep.csv", datasets.dataset(dataset), wards, desk, store.gazetteer(), TODAY, lang=lang
+            content, name, datasets.dataset(dataset), wards, desk, store.gazetteer(), TODAY, lang=lang
         )
 
 

@@ -71,7 +71,7 @@ def test_a_ward_account_without_a_ward_sees_none(store: Store) -> None:
 
 @pytest.fixture
 def sample(store: Store) -> Store:
-    store.mark_sample()
+    store.mark_sample(datetime(2016, 1, 8))
     access.create_sample_accounts(store, NOW)
     return store
 

@@ -1,6 +1,6 @@
 """The frame: who sees which pages, in which language, under which mark; filters whose state is the address."""
 
-from datetime import date
+from datetime import date, datetime
 from html.parser import HTMLParser
 
 import pandas as pd
@@ -97,7 +97,7 @@ def test_a_session_vouched_for_under_another_name_opens_nothing(served: Store) -
 
 
 def test_an_account_that_is_disabled_is_out_of_its_open_page(store: Store) -> None:
-    store.mark_sample()
+    store.mark_sample(datetime(2016, 1, 8))
     access.create_sample_accounts(store, running.now())
     running.use(store)
     app = _opened(store, "doancongtac")

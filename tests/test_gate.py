@@ -3,6 +3,7 @@
 import gzip
 import json
 import tomllib
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ async def _script(_: Request) -> Response:
 
 @pytest.fixture
 def sample(store: Store) -> Store:
-    store.mark_sample()
+    store.mark_sample(datetime(2016, 1, 8))
     access.create_sample_accounts(store, running.now())
     return store
 

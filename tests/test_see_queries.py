@@ -54,7 +54,8 @@ def world() -> Iterator[Store]:
                     "household_count": pa.array([100, 80, 60, 200]), "population": pa.array([400, 320, 240, 800]),
                     "is_sample": [True] * 4,
                 }
-            )
+            ),
+            datetime(2016, 1, 8),
         )  # fmt: skip
         june = [work("bac-son.luc-phu", "papi", "mttq", JUNE, 1, new_household_count=10)]
         put(store, "activity", datetime(2018, 7, 3), *june)

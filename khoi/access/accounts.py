@@ -43,13 +43,12 @@ def password_fits(store: Store, account_id: str, password: str) -> bool:
 
 
 def create_account(
-    store: Store, account_id: str, role: Role, ward_id: str | None, password: str, at: datetime, is_sample: bool = False
-) -> None:
-    """Adds an account; one that is there already keeps everything it has."""
-    store.write(
-        "access/account_insert", account_id=account_id, role=str(role), ward_id=ward_id,
-        password_hash=HASHER.hash(password), created_at=at, is_sample=is_sample,
-    )  # fmt: skip
+    store: Store, account_id: str, role: Role, ward_id: str | None, password: str, at: datetime,
+    is_sample: bool = False, by: str = "",
+) -> None:  # fmt: skip
+    """Adds an account; one that is there already keeps everything it has. `by` is the account that adds it."""
+    row = {"account_id": account_id, "role": str(role), "ward_id": ward_id, "is_sample": is_sample}
+    store.administer("account", at, by, account_id, [row], secrets={"password_hash": HASHER.hash(password)})
 
 
 def create_sample_accounts(store: Store, at: datetime) -> None:
@@ -60,9 +59,9 @@ def create_sample_accounts(store: Store, at: datetime) -> None:
         create_account(store, account_id, role, ward_id, SAMPLE_PASSWORD, at, is_sample=True)
 
 
-def disable_account(store: Store, account_id: str, at: datetime) -> None:
+def disable_account(store: Store, account_id: str, at: datetime, by: str = "") -> None:
     """Ends what the account may do, on open pages too: every rerun looks its session up again."""
-    store.write("access/account_disable", account_id=account_id, at=at)
+    store.administer("account-disabled", at, by, account_id, [{"account_id": account_id}])
     store.write("access/sessions_end", account_id=account_id, at=at)
 
 

@@ -25,10 +25,12 @@ CASES = {"out-of-scope-unit": "stored"}
 class Compared:
     """What storing would do: the rows as stored, how many are in which state, old → new, the slot versions seen.
 
+    `said` is what the file itself says: its silent rows too, and nothing of measures whose columns it lacks.
     `totals` has one line per part and measure: part, name, before, after (None: nothing reported).
     """
 
     rows: pa.Table
+    said: pa.Table
     counts: Mapping[str, int]
     changes: pd.DataFrame
     slots: Mapping[tuple[str, date], int]
@@ -60,18 +62,21 @@ def compared(desk: Desk, reading: Reading, arrived: pa.Table) -> Compared:
     stated = desk.arrow(f"upload/{name}_rows", present=sorted(reading.present))
     counts = {row["values"]: row["counts"] for row in pc.value_counts(stated.column("state")).to_pylist()}
     rows, silent_rows = _as_stored(arrived, stated.drop_columns(["state"]))
+    measures = reading.dataset.measures_in(reading.present)
+    is_whole = not silent_rows and len(measures) == len(reading.dataset.measures)
+    said = rows if is_whole else arrived  # the same rows: one table is kept, not two
     desk.put("incoming", rows)
     changes = pd.DataFrame(columns=["file_row", "column_name", "old", "new"])
     if counts.get("changed"):
         changes = desk.arrow(f"upload/{name}_changes").to_pandas()
-    touched = rows.select(["ward_id", "month"]).group_by(["ward_id", "month"]).aggregate([])
+    touched = said.select(["ward_id", "month"]).group_by(["ward_id", "month"]).aggregate([])
     if name == "conclusions":
         moved = desk.arrow("upload/conclusions_moved").cast(touched.schema)
         touched = pa.concat_tables([touched, moved]).group_by(["ward_id", "month"]).aggregate([])
     desk.put("touched", touched)
     versions = desk.arrow("upload/slot_versions", dataset=name).to_pylist()
     slots = {(row["ward_id"], row["month"]): row["version"] for row in versions}
-    return Compared(rows, counts, changes, slots, silent_rows, _totals(desk, name))
+    return Compared(rows, said, counts, changes, slots, silent_rows, _totals(desk, name))
 
 
 def _as_stored(arrived: pa.Table, stated: pa.Table) -> tuple[pa.Table, list[int]]:

@@ -116,6 +116,8 @@ def _checked(
     return replace(
         plan,
         rows=found.rows,
+        said=found.said,
+        measures=plan.dataset.measures_in(reading.present),
         new_count=found.counts.get("new", 0),
         changed_count=found.counts.get("changed", 0),
         unchanged_count=found.counts.get("unchanged", 0),

@@ -33,11 +33,13 @@ class Skipped:
 class Plan:
     """One file, read: every problem, and while none is an error, the rows to store and what they change.
 
-    `rows` has the columns of the dataset's table but upload_seq. `changes` has one line per changed figure: file_row,
-    name (our column), column (the file's header), old, new (text, None = not reported). `totals` has the sums of the
-    touched wards and months: part (of headcount: the category), name, before, after. `slots` holds the version of
-    each ward's month that the comparison saw. `sheets` are the names to choose from where several of a workbook fit,
-    `readings` how the file begins in each encoding it could have, where that is in doubt.
+    `rows` has the columns of the dataset's table but upload_seq, as they would stand; `said` what the file itself says,
+    row by row, of the measures in `measures`: a figure kept from an earlier file is in `rows` alone. `changes` has one
+    line per changed figure: file_row, name (our column), column (the file's header), old, new (text, None = not
+    reported). `totals` has the sums of the touched wards and months: part (of headcount: the category), name, before,
+    after. `slots` holds the version of each ward's month that the comparison saw. `sheets` are the names to choose
+    from where several of a workbook fit, `readings` how the file begins in each encoding it could have, where that is
+    in doubt.
     `present_columns` are our names of the columns that the file has, each with the file's own header.
     `original` is the file as it arrived where `data` is the one corrected on the page.
     """
@@ -60,6 +62,8 @@ class Plan:
     present_columns: Mapping[str, str] = field(default_factory=dict)
     original: bytes | None = None
     rows: pa.Table = field(default_factory=lambda: pa.table({}))
+    said: pa.Table = field(default_factory=lambda: pa.table({}))
+    measures: Sequence[str] = ()
     new_count: int = 0
     changed_count: int = 0
     unchanged_count: int = 0

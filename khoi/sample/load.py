@@ -29,8 +29,8 @@ def load(store: Store, of: Life, progress: Progress) -> None:
     `progress` hears (files stored, files in all, when the last one arrived). Raises NotAllowed naming the file and
     its first problem if the intake refuses one.
     """
-    store.mark_sample()
-    store.load_villages(of.villages)
+    store.mark_sample(FOUNDED_AT)
+    store.load_villages(of.villages, FOUNDED_AT)
     gazetteer = store.gazetteer()
     with store.bulk():
         for number, file in enumerate(of.files, start=1):

@@ -1,16 +1,17 @@
 """One process, one DuckDB connection, one cursor per call, one writer at a time."""
 
 import os
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import RLock
+from threading import Condition, RLock
 from typing import Self
 
 import duckdb
 import pandas as pd
 
-from khoi.errors import StoreLocked, StoreTooNew, StoreUnreadable
+from khoi.errors import StoreLocked, StoreSick, StoreTooNew, StoreUnreadable
 from khoi.store import queries
 
 ROOT = Path(__file__).parent.parent.parent
@@ -21,6 +22,9 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "memory_limit": "1GB",
     "threads": THREADS,
 }
+FATAL = (duckdb.FatalException, duckdb.InternalException)  # after these a DuckDB instance answers nothing any more
+PATIENCE = 5.0  # seconds that running reads are given to end before a sick database is opened anew
+REST = 2.0  # seconds between two attempts to open one
 
 
 def database_path() -> Path:
@@ -28,13 +32,13 @@ def database_path() -> Path:
     return Path(os.environ.get("KHOI_DATABASE") or ROOT / "data" / "khoi.duckdb")
 
 
-def connected(path: Path | None) -> duckdb.DuckDBPyConnection:
+def connected(path: Path | None, is_read_only: bool = False) -> duckdb.DuckDBPyConnection:
     """A connection to the file (None: in memory). Raises StoreLocked, StoreTooNew, StoreUnreadable.
 
     DuckDB tells these faults apart by their words alone; `tests/test_store_open.py` holds them to this release.
     """
     try:
-        connection = duckdb.connect(str(path) if path else MEMORY, config=SETTINGS)
+        connection = duckdb.connect(str(path) if path else MEMORY, read_only=is_read_only, config=SETTINGS)
     except (duckdb.Error, OSError) as error:
         words = str(error)
         if "lock" in words:
@@ -49,17 +53,36 @@ def connected(path: Path | None) -> duckdb.DuckDBPyConnection:
 
 
 class Database:
-    """Runs the query files. Readers take a cursor each; writers take turns, each in one transaction."""
+    """Runs the query files. Readers take a cursor each; writers take turns, each in one transaction.
+
+    A fault that ends a DuckDB instance (a full disk does) makes the database sick: the next call opens it anew, for
+    reading alone where writing cannot be had, until `recover` finds it well.
+    """
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
         self._connection = connected(path)
         self._writing = RLock()
+        self._gate = Condition(RLock())
+        self._reader_count = 0
+        self._is_broken = False
+        self._is_read_only = False
+        self._tried_at = 0.0
+
+    @property
+    def is_sick(self) -> bool:
+        """Whether nothing can be stored for now."""
+        return self._is_broken or self._is_read_only
 
     def rows(self, name: str, **given: object) -> pd.DataFrame:
         """The rows of a query file; of the given values it takes those that it names."""
-        with self._connection.cursor() as cursor:
-            return cursor.execute(queries.text(name), queries.chosen(name, given)).df()
+        sql, values = queries.text(name), queries.chosen(name, given)
+        try:
+            with self.cursor() as cursor:
+                return cursor.execute(sql, values).df()
+        except StoreSick:  # opened anew by the next call, where that is possible
+            with self.cursor() as cursor:
+                return cursor.execute(sql, values).df()
 
     def write(self, name: str, **given: object) -> None:
         """Runs one statement file in a transaction of its own."""
@@ -69,29 +92,86 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor inside the only write transaction there is: committed at the end, rolled back by any exception."""
-        with self._writing, self._connection.cursor() as cursor:
-            cursor.begin()
-            try:
-                yield cursor
-            except BaseException:
-                cursor.rollback()
-                raise
-            cursor.commit()
+        with self._writing:
+            self.require_writable()
+            with self.cursor() as cursor:
+                cursor.begin()
+                try:
+                    yield cursor
+                except BaseException:
+                    with suppress(*FATAL):
+                        cursor.rollback()
+                    raise
+                cursor.commit()
 
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor of one's own, with its own temporary tables; gone at the end."""
-        with self._connection.cursor() as cursor:
-            yield cursor
+        """A cursor of one's own, with its own temporary tables; gone at the end. Raises StoreSick at a fatal fault."""
+        with self._gate:
+            if self._is_broken:
+                self._open_anew()
+            connection = self._connection
+            self._reader_count += 1
+        try:
+            with connection.cursor() as cursor:
+                yield cursor
+        except FATAL as error:
+            with self._gate:
+                self._is_broken = self._is_broken or connection is self._connection
+            raise StoreSick("fault.store-sick") from error
+        except duckdb.ConnectionException as error:  # closed under a read that took too long
+            raise StoreSick("fault.store-sick") from error
+        finally:
+            with self._gate:
+                self._reader_count -= 1
+                self._gate.notify_all()
+
+    def require_writable(self) -> None:
+        """Raises StoreSick where nothing can be stored for now, after an attempt to mend that."""
+        if self.is_sick and not self.recover():
+            raise StoreSick("fault.store-sick")
+
+    def recover(self) -> bool:
+        """Opens a sick database for writing again; whether that went well. Tries at most every two seconds."""
+        with self._writing, self._gate:
+            if not self.is_sick:
+                return True
+            if time.monotonic() - self._tried_at < REST:
+                return False
+            self._tried_at = time.monotonic()
+            self._open_anew()
+        return not self.is_sick
+
+    def _open_anew(self) -> None:
+        """Closes what is left and opens again, for reading alone where writing is refused. Raises StoreSick."""
+        if self.path is None:
+            raise StoreSick("fault.store-sick")
+        self._close_all()
+        try:
+            self._connection = connected(self.path)
+            self._is_read_only = False
+        except StoreUnreadable:
+            try:
+                self._connection = connected(self.path, is_read_only=True)
+            except StoreUnreadable as error:
+                raise StoreSick("fault.store-sick") from error
+            self._is_read_only = True
+        self._is_broken = False
+
+    def _close_all(self) -> None:
+        self._gate.wait_for(lambda: self._reader_count == 0, PATIENCE)
+        self._is_broken = True
+        with suppress(duckdb.Error):
+            self._connection.close()
 
     def checkpoint(self) -> None:
         """Moves what was committed from the log into the file: DuckDB drops a damaged log without a word."""
-        with self._writing, self._connection.cursor() as cursor:
+        with self._writing, self.cursor() as cursor:
             cursor.execute("CHECKPOINT")
 
     def use_threads(self, count: int) -> None:
         """Sets how many threads a statement may use from now on."""
-        with self._writing, self._connection.cursor() as cursor:
+        with self._writing, self.cursor() as cursor:
             cursor.execute("SET threads = ?", (count,))
 
     def close(self) -> None:

@@ -1,12 +1,22 @@
 -- How many villages each ward has reported on, and when its first report arrived; for the slots in `touched`.
 -- Grain: one row per ward and month with an activity report. A ward without a row has not reported: it is never zero.
+-- First report: the earliest upload that stands and reports something for that ward and month.
+WITH
+arrived AS (
+    SELECT upload_slot.ward_id, upload_slot.month, min(upload.stored_at) AS first_stored_at
+    FROM upload_slot
+    JOIN upload USING (upload_seq)
+    WHERE upload_slot.dataset = 'activity' AND upload_slot.row_count > 0 AND upload.undone_at IS NULL
+        AND (upload_slot.ward_id, upload_slot.month) IN (SELECT (ward_id, month) FROM touched)
+    GROUP BY upload_slot.ward_id, upload_slot.month
+)
 SELECT
     activity.ward_id,
     activity.month,
     count(DISTINCT activity.village_id) AS reported_village_count,
-    min(slot.first_stored_at) AS first_stored_at
+    min(arrived.first_stored_at) AS first_stored_at
 FROM activity
 SEMI JOIN touched USING (ward_id, month)
-JOIN slot ON slot.dataset = 'activity' AND slot.ward_id = activity.ward_id AND slot.month = activity.month
+JOIN arrived USING (ward_id, month)
 GROUP BY activity.ward_id, activity.month
 ORDER BY activity.ward_id, activity.month

@@ -1,11 +1,4 @@
--- Records who did what to what, and when.
--- Grain: one row per act.
-INSERT INTO audit (audit_seq, acted_at, account_id, action, subject, detail)
-SELECT
-    coalesce(max(audit_seq), 0) + 1,
-    $stored_at,
-    $account_id,
-    $action,
-    $subject,
-    $detail
-FROM audit
+-- Follows one line of the record: who did what to what, and when.
+-- Grain: one row per act; audit_seq and sha256 are those of its line.
+INSERT INTO audit (audit_seq, acted_at, account_id, action, subject, detail, sha256)
+VALUES ($audit_seq, $acted_at, $account_id, $action, $subject, $detail, $sha256)

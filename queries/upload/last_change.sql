@@ -1,7 +1,6 @@
--- Who changed a slot last, and when: for the one whose plan came too late.
--- Grain: one row, the newest upload among those in `stale` (upload_seq).
-SELECT account_id, stored_at
-FROM upload
-SEMI JOIN stale USING (upload_seq)
-ORDER BY upload_seq DESC
-LIMIT 1
+-- Who changed a slot last, when, and by what: for the one whose plan came too late.
+-- Grain: one row, the act of that number.
+SELECT account_id, acted_at, action
+FROM audit
+WHERE audit_seq = $audit_seq
+ORDER BY audit_seq

@@ -1,0 +1,194 @@
+"""Undoing an upload, or an undo: the plan of it first, then the same in one transaction. Nothing leaves the log."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from khoi import datasets
+from khoi.datasets import Dataset
+from khoi.errors import NotAllowed, UnknownName
+from khoi.store import queries
+from khoi.store.accept import Accepting
+from khoi.store.apply import refuse_stale, slots_told
+from khoi.store.record import Entry
+from khoi.store.standing import (
+    exchange,
+    in_force,
+    keep_current,
+    put,
+    reopen,
+    settle,
+    stand,
+    surviving,
+    touch,
+)
+from khoi.words import moment
+
+NO_EFFECTS = ("state", "ward_id", "unit_id", "what_id", "by_id", "month", "column_name", "old", "new")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is to be undone: an upload, or an undo of it. `is_return` where its figures come back."""
+
+    target_id: str
+    upload_id: str
+    upload_seq: int
+    dataset: Dataset
+    file_name: str
+    account_id: str
+    stored_at: datetime
+    is_return: bool
+    stands_after: bool
+    slots: tuple[tuple[str, date], ...]
+
+    @property
+    def ward_ids(self) -> frozenset[str]:
+        """The wards whose figures it is about."""
+        return frozenset(ward_id for ward_id, _ in self.slots)
+
+
+@dataclass(frozen=True, slots=True)
+class UndoPlan:
+    """What an undo would do. Counts are of rows; `effects` has one line per figure that changes.
+
+    effects: state (removed, returned, changed), ward_id, unit_id, what_id (order, category, item or number), by_id
+    (body, source or responsible), month, column_name, old, new (text, None = not reported). `kept` has the later
+    uploads whose rows stay as they are: upload_id, file_name, account_id, stored_at, row_count.
+    """
+
+    target: Target
+    removed_count: int
+    returned_count: int
+    changed_count: int
+    kept_count: int
+    effects: pd.DataFrame
+    kept: pd.DataFrame
+    slots: Mapping[tuple[str, date], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """An undo that is stored; `undo_id` undoes it in turn."""
+
+    undo_id: str
+    plan: UndoPlan
+
+
+def target(store: Accepting, target_id: str, number: int | None = None) -> Target:
+    """What an id names. Raises UnknownName, or NotAllowed where it is not in force.
+
+    `number` is that of the act that undoes it, by default the next one.
+    """
+    undo = store.rows("upload/undo_by_id", undo_id=target_id)
+    upload_id = str(undo["upload_id"][0]) if len(undo) else target_id
+    found = store.rows("upload/upload_by_id", upload_id=upload_id)
+    if found.empty:
+        raise UnknownName("fault.unknown-upload", name=target_id)
+    upload = found.iloc[0]
+    over = (undo if len(undo) else found).iloc[0]["undone_at"]
+    if not pd.isna(over):
+        raise NotAllowed("fault.already-undone", name=target_id, moment=moment(over.to_pydatetime()))
+    slots = store.rows("upload/slots_of", upload_seq=int(upload["upload_seq"]))
+    number = number or len(store.record.entries) + 1
+    stands_after = states(store, upload_id, target_id, datetime.max, number)[upload_id] is None
+    return Target(
+        target_id, upload_id, int(upload["upload_seq"]), datasets.dataset(str(upload["dataset"])),
+        str(upload["file_name"]), str(upload["account_id"]), upload["stored_at"].to_pydatetime(),
+        stands_after and not pd.isna(upload["undone_at"]), stands_after,
+        tuple((ward_id, month.date()) for ward_id, month in slots.itertuples(index=False, name=None)),
+    )  # fmt: skip
+
+
+def states(store: Accepting, upload_id: str, target_id: str, at: datetime, number: int) -> dict[str, datetime | None]:
+    """An upload and its undos: None or when each was undone, if the act of that number undoes `target_id`."""
+    entries = store.record.entries[: number - 1]
+    chain = [entry for entry in entries if upload_id in (entry.subject, entry.detail.get("upload"))]
+    undoing = Entry(number, "undo", at, "", "", {"target": target_id, "upload": upload_id}, "")
+    return {name: over for name, over in in_force([*chain, undoing]).items() if name}
+
+
+def plan(store: Accepting, target_id: str) -> UndoPlan:
+    """What undoing would change, and which rows later uploads keep. Raises UnknownName, NotAllowed. Stores nothing."""
+    wanted = target(store, target_id)
+    with store.cursor() as cursor:
+        cursor.begin()  # one state of the store for all steps
+        slots = _compute(cursor, wanted)
+        touch(cursor, slots)
+        versions = cursor.execute(queries.text("upload/slot_versions"), {"dataset": wanted.dataset.name}).fetchall()
+        effects = cursor.execute(
+            queries.text(f"upload/{wanted.dataset.name}_effects"), {"upload_seq": wanted.upload_seq}
+        ).df()
+        kept = effects.loc[effects["state"] == "kept", "after_seq"].astype("int64").value_counts()
+        put(cursor, "kept", pa.table({"upload_seq": pa.array(kept.index.to_list(), pa.int64()),
+                                      "row_count": pa.array(kept.to_list(), pa.int64())}))  # fmt: skip
+        holders = cursor.execute(queries.text("upload/kept_by")).df()
+        cursor.rollback()
+    counts = effects.drop_duplicates(["unit_id", "what_id", "by_id", "month"])["state"].value_counts()
+    removed, returned, changed, held = (int(counts.get(one, 0)) for one in ("removed", "returned", "changed", "kept"))
+    moved = effects[effects["state"].isin(["removed", "returned", "changed"])]
+    return UndoPlan(
+        wanted, removed, returned, changed, held,
+        moved.reset_index(drop=True), holders,
+        {(ward_id, month): version for ward_id, month, version, _ in versions},
+    )  # fmt: skip
+
+
+def _compute(cursor: duckdb.DuckDBPyConnection, wanted: Target) -> set[tuple[str, date]]:
+    """Puts the rows as they are and as they would be into before_rows and after_rows; gives the slots they are in."""
+    dataset, seq = wanted.dataset, wanted.upload_seq
+    reopen(cursor, dataset, [seq])
+    keep_current(cursor, dataset, "before_rows")
+    standing = surviving(cursor, dataset.name, without=(seq,))
+    if wanted.stands_after:
+        found = cursor.execute(queries.text("upload/measures_of"), {"upload_seq": seq}).fetchone()
+        standing = pa.concat_tables([standing, pa.table({"upload_seq": [seq], "measures": [found[0] if found else []]},
+                                                        standing.schema)])  # fmt: skip
+    stand(cursor, dataset, standing, "after_rows")
+    moved: set[tuple[str, date]] = set(wanted.slots)
+    if dataset.name == "conclusions":  # the only ones whose ward and month can differ from upload to upload
+        for name in ("before_rows", "after_rows"):
+            moved.update(cursor.execute(f"SELECT DISTINCT ward_id, month FROM {name}").fetchall())
+    return moved
+
+
+def undo(store: Accepting, made: UndoPlan, account_id: str, at: datetime) -> Undone:
+    """Undoes as planned, all of it or nothing. Raises StalePlan where the data moved on, StoreFull, StoreSick."""
+    wanted = target(store, made.target.target_id)
+    store.require_room(0)
+
+    def act(cursor: duckdb.DuckDBPyConnection, number: int) -> tuple[str, Mapping[str, Any]]:
+        touch(cursor, made.slots)
+        refuse_stale(cursor, wanted.dataset.name, made.slots)
+        undo_id = hashlib.sha256(f"undo:{number}:{wanted.target_id}".encode()).hexdigest()[:12]
+        detail = {"target": wanted.target_id, "upload": wanted.upload_id, "slots": slots_told(made.slots)}
+        perform(store, cursor, wanted, undo_id, made.slots, account_id, at, number)
+        return undo_id, detail
+
+    return Undone(store.accept("undo", at, account_id, act).subject, made)
+
+
+def perform(
+    store: Accepting, cursor: duckdb.DuckDBPyConnection, wanted: Target, undo_id: str,
+    slots: Iterable[tuple[str, date]], account_id: str, at: datetime, number: int,
+) -> None:  # fmt: skip
+    """Carries out an undo on the tables."""
+    _compute(cursor, wanted)
+    exchange(cursor, wanted.dataset, "after_rows")
+    values = {
+        "undo_id": undo_id, "target_id": wanted.target_id, "upload_id": wanted.upload_id, "account_id": account_id,
+        "acted_at": at, "audit_seq": number, "dataset": wanted.dataset.name,
+    }  # fmt: skip
+    cursor.execute(queries.text("upload/undo_insert"), queries.chosen("upload/undo_insert", values))
+    for name, undone_at in states(store, wanted.upload_id, wanted.target_id, at, number).items():
+        mark = "upload/undo_mark_upload" if name == wanted.upload_id else "upload/undo_mark_undo"
+        given = {"upload_id": name, "undo_id": name, "undone_at": undone_at}
+        cursor.execute(queries.text(mark), queries.chosen(mark, given))
+    touch(cursor, slots)
+    settle(cursor, wanted.dataset, values)

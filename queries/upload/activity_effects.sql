@@ -1,0 +1,47 @@
+-- Every activity figure that differs between two states of the same keys, old and new; and the rows that stay.
+-- Grain: one row per key and measure that differs; one row without a measure per key that stays.
+-- state: removed, returned, changed; kept where an upload after $upload_seq holds the row; same where none does.
+-- Tables before_rows, after_rows (the table activity).
+WITH
+pairs AS (
+    SELECT
+        coalesce(after_rows.ward_id, before_rows.ward_id) AS ward_id,
+        village_id AS unit_id,
+        campaign_id AS what_id,
+        body_id AS by_id,
+        month,
+        before_rows.upload_seq AS before_seq,
+        before_rows.file_row AS before_row,
+        after_rows.upload_seq AS after_seq,
+        after_rows.file_row AS after_row,
+        list_filter([
+            struct_pack(name := 'session_count', old := before_rows.session_count::VARCHAR,
+                new := after_rows.session_count::VARCHAR),
+            struct_pack(name := 'participant_count', old := before_rows.participant_count::VARCHAR,
+                new := after_rows.participant_count::VARCHAR),
+            struct_pack(name := 'new_household_count', old := before_rows.new_household_count::VARCHAR,
+                new := after_rows.new_household_count::VARCHAR),
+            struct_pack(name := 'result', old := before_rows.result::VARCHAR, new := after_rows.result::VARCHAR),
+            struct_pack(name := 'note', old := before_rows.note, new := after_rows.note)
+        ], lambda cell: cell.old IS DISTINCT FROM cell.new) AS cells
+    FROM before_rows
+    FULL JOIN after_rows USING (village_id, campaign_id, body_id, month)
+),
+told AS (
+    SELECT
+        ward_id, unit_id, what_id, by_id, month, before_seq, before_row, after_seq, after_row,
+        CASE
+            WHEN after_seq IS NULL THEN 'removed'
+            WHEN before_seq IS NULL THEN 'returned'
+            WHEN len(cells) > 0 THEN 'changed'
+            WHEN after_seq > $upload_seq THEN 'kept'
+            ELSE 'same'
+        END AS state,
+        unnest(CASE WHEN len(cells) > 0 THEN cells ELSE [NULL] END) AS cell
+    FROM pairs
+)
+SELECT
+    state, ward_id, unit_id, what_id, by_id, month, before_seq, before_row, after_seq, after_row,
+    cell.name AS column_name, cell.old AS old, cell.new AS new
+FROM told
+ORDER BY ward_id, unit_id, month, what_id, by_id, column_name
