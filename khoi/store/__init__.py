@@ -18,6 +18,7 @@ from khoi.store.apply import Plan, Received, Stored
 from khoi.store.compare import Difference
 from khoi.store.database import THREADS, database_path
 from khoi.store.desk import Desk
+from khoi.store.past import Past
 from khoi.store.record import Entry
 from khoi.store.repair import Repair
 from khoi.store.undo import Undone, UndoPlan
@@ -49,6 +50,11 @@ class Store(Accepting):
         if not (stored.is_repeat or self._is_in_bulk):
             self.checkpoint_accepted()
         return stored
+
+    @cached_property
+    def past(self) -> Past:
+        """The figures as they were known at a past moment."""
+        return Past(self)
 
     def undo_plan(self, target_id: str) -> UndoPlan:
         """What undoing an upload, or an undo, would change and leave. Raises UnknownName, NotAllowed."""
