@@ -15,12 +15,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from io import StringIO
 from pathlib import Path
-from threading import Thread
+from threading import Event, Semaphore, Thread
 from typing import Any
 
 import pytest
 
-from bench.browser import ROOT
+from bench.browser import ROOT, Server, served
 from khoi.cli import Door, address, door, main, message
 from khoi.cli.ask import NoAnswer, ask
 from khoi.cli.command import Options
@@ -62,11 +62,11 @@ def _app(database: Path) -> Iterator[subprocess.Popen[str]]:
 @pytest.fixture(scope="module")
 def pair(sample_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path]]:
     """Two copies of the sample: one that nobody holds, one that an app serves. Read them, change nothing."""
-    alone, served = (tmp_path_factory.mktemp(name) / "khoi.duckdb" for name in ("alone", "served"))
+    alone, held = (tmp_path_factory.mktemp(name) / "khoi.duckdb" for name in ("alone", "held"))
     shutil.copy(sample_path, alone)
-    shutil.copy(sample_path, served)
-    with _app(served):
-        yield alone, served
+    shutil.copy(sample_path, held)
+    with _app(held):
+        yield alone, held
 
 
 @pytest.fixture
@@ -83,6 +83,7 @@ def file(tmp_path: Path) -> Path:
     path.write_text(f"{COLUMNS}\n{GOOD}\n", encoding="utf-8")
     (tmp_path / "faulty.csv").write_text(f"{COLUMNS}\n{FAULTY}\n", encoding="utf-8")
     (tmp_path / "picture.csv").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
+    (tmp_path / "large.csv").write_bytes(b"\x00" * 3_000_000)
     return path
 
 
@@ -125,6 +126,7 @@ def _answer(connection: socket.socket) -> dict[str, Any]:
         "upload faulty.csv --dataset activity",
         "upload faulty.csv --dataset activity --json --lang en",
         "upload picture.csv --dataset activity --json",
+        "upload large.csv --dataset activity",
         "upload none.csv --dataset activity",
         "upload july.csv --dataset weather",
         "demo",
@@ -431,9 +433,105 @@ def test_many_at_once_wait_for_each_other_and_all_are_answered(store: Store, dat
         assert len({out for _, out, _ in answers}) == 1
 
 
-def test_the_end_waits_for_a_request_at_work_and_admits_no_other(store: Store, database: Path) -> None:
-    with Door(store, database), _raw(database):
-        assert _asked(database, "status")[0] == 0
-    with pytest.raises(StoreLocked):
-        _asked(database, "status")
+@pytest.fixture
+def slow(store: Store, monkeypatch: pytest.MonkeyPatch) -> tuple[Semaphore, Event]:
+    """Makes the store's status take its time: says each time that it has begun, ends when it is let go."""
+    begun, go, status = Semaphore(0), Event(), store.status
+
+    def slowly() -> dict[str, Any]:
+        begun.release()
+        assert go.wait(60)
+        return status()
+
+    monkeypatch.setattr(store, "status", slowly)
+    return begun, go
+
+
+def test_a_flood_of_connections_does_not_drop_those_at_work(
+    store: Store, database: Path, slow: tuple[Semaphore, Event]
+) -> None:
+    begun, go = slow
+    with Door(store, database), ThreadPoolExecutor(door.AT_ONCE) as pool, ExitStack() as idle:
+        asked = [pool.submit(_asked, database, "status", "--json") for _ in range(door.AT_ONCE)]
+        assert [begun.acquire(timeout=60) for _ in asked] == [True] * door.AT_ONCE
+        for _ in range(3 * door.CONNECTIONS):
+            idle.enter_context(_raw(database))
+        go.set()
+        assert [future.result()[0] for future in asked] == [0] * door.AT_ONCE
+
+
+def test_the_end_waits_for_a_request_at_work_and_admits_no_other(
+    store: Store, database: Path, slow: tuple[Semaphore, Event]
+) -> None:
+    begun, go = slow
+    with ThreadPoolExecutor(2) as pool:
+        with ExitStack() as life:
+            life.enter_context(Door(store, database))
+            asked = pool.submit(_asked, database, "status", "--json")
+            assert begun.acquire(timeout=60)
+            ending = pool.submit(life.pop_all().close)
+        while address.socket_path(database).exists():
+            assert not ending.done()
+        with pytest.raises(StoreLocked):
+            _asked(database, "status")
+        go.set()
+        assert asked.result()[0] == 0
+        ending.result()
     assert store.version() == 0, "the store is left open"
+
+
+@pytest.fixture(scope="module")
+def dashboard(sample_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Path]]:
+    """The dashboard as it is started, and the database that it serves."""
+    path = tmp_path_factory.mktemp("dashboard") / "khoi.duckdb"
+    shutil.copy(sample_path, path)
+    with served(ROOT / "dashboard.py", path) as running:
+        yield running, path
+    assert not address.socket_path(path).exists(), "gone with the app"
+
+
+def _khoi(database: Path, folder: Path, *arguments: str) -> tuple[int, bytes, bytes]:
+    environment = os.environ | {"KHOI_DATABASE": str(database), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "khoi", *arguments]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_while_the_dashboard_serves_a_file_is_stored_from_the_command_line(
+    dashboard: tuple[Server, Path], sample_path: Path, file: Path, tmp_path: Path
+) -> None:
+    served_path, alone = dashboard[1], tmp_path / "alone.duckdb"
+    shutil.copy(sample_path, alone)
+    assert stat.S_IMODE(address.socket_path(served_path).stat().st_mode) == 0o600
+    before = _khoi(served_path, tmp_path, "status", "--json")
+    assert before == _khoi(alone, tmp_path, "status", "--json")
+    upload = ("upload", file.name, "--dataset", "activity", "--as", "bacson")
+    stored = _khoi(served_path, tmp_path, *upload)
+    assert (stored[0], stored[1].decode()[:8], stored[2]) == (0, "Đã lưu. ", b"")
+    assert stored == _khoi(alone, tmp_path, *upload)
+    after = _khoi(served_path, tmp_path, "status", "--json")
+    assert json.loads(after[1])["digest"] != json.loads(before[1])["digest"]
+    assert after == _khoi(alone, tmp_path, "status", "--json")
+    template = ("template", "activity", "--ward", "bac-son", "--format", "csv")
+    assert _khoi(served_path, tmp_path, *template) == _khoi(alone, tmp_path, *template)
+
+
+def test_the_door_for_commands_is_none_for_the_web_and_the_web_none_for_commands(
+    dashboard: tuple[Server, Path],
+) -> None:
+    server, path = dashboard
+    request = json.dumps({"release": message.release(), "command": "status", "options": {"lang": "vi"}}).encode()
+    frame = message.HEADER.pack(message.MARK, message.VERSION, len(request), 0) + request
+    port = int(server.address.rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port), 10) as connection:
+        connection.sendall(frame)
+        connection.shutdown(socket.SHUT_WR)
+        assert message.MARK not in connection.recv(4096)
+    for target in ("/khoi.duckdb.socket", "/static/khoi.duckdb.socket", "/media/../khoi.duckdb.socket"):
+        with socket.create_connection(("127.0.0.1", port), 10) as connection:
+            connection.sendall(f"POST {target} HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n".encode() + frame)
+            assert b" 200 " not in connection.recv(4096).splitlines()[0]
+    with _raw(path) as connection:
+        connection.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        with suppress(ConnectionError):
+            assert connection.recv(1) == b""

@@ -3,6 +3,7 @@
 import os
 import socket
 import stat
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,7 @@ from khoi.errors import KhoiError
 
 LONGEST = 107  # bytes of a path in sockaddr_un, without the closing zero
 OWNER_ALONE = 0o600
-PROBE_WITHIN = 1.0
+PROBE_WITHIN = 1
 
 
 class SocketTaken(KhoiError):
@@ -43,11 +44,16 @@ def reachable(path: Path) -> Iterator[str]:
         os.close(folder)
 
 
-def connected(path: Path, within: float) -> socket.socket:
-    """A connection to whoever listens there. Raises OSError where nobody does, KhoiError where no name fits."""
+def connected(path: Path, within: int) -> socket.socket:
+    """A connection to whoever listens there, waiting so many seconds where many stand in line.
+
+    Raises BlockingIOError where the line does not move, another OSError where nobody listens, KhoiError where no name
+    fits.
+    """
     connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
-        connection.settimeout(within)
+        # A timeout of Python's own gives up at once where the line is full; the kernel's waits in it.
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", within, 0))
         with reachable(path) as name:
             connection.connect(name)
     except BaseException:

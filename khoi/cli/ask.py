@@ -8,7 +8,7 @@ from khoi.cli import address, message
 from khoi.cli.command import Command, Options
 from khoi.errors import KhoiError, StoreLocked
 
-CONNECT_WITHIN = 5.0
+CONNECT_WITHIN = 10
 SEND_WITHIN = 60.0
 ANSWER_WITHIN = 900.0  # a province's file takes a minute; several may wait for each other
 
@@ -28,6 +28,8 @@ def ask(database: Path, command: Command, options: Options, locked: StoreLocked)
         connection = address.connected(address.socket_path(database), CONNECT_WITHIN)
     except PermissionError as error:
         raise KhoiError("cli.other-user") from error
+    except BlockingIOError as error:
+        raise KhoiError("cli.busy") from error
     except OSError as error:
         raise locked from error
     head = {"release": message.release(), "command": command.name, "options": options.asked()}

@@ -1,7 +1,8 @@
 """The app's door for commands: a Unix socket beside the database, for the account that runs the app and for root.
 
-Each connection has a thread. Those whose turn it is to speak or to listen may be many, and the one that has waited
-longest is dropped for a newer one; those that work on the store are few at once, and large files arrive few at once.
+Each connection has a thread, up to a number. Beyond it the one that has been speaking longest is dropped for a newer
+one, or else the one that has been listening longest; none is dropped while its command is at work. Few work on the
+store at once, and few large files arrive at once.
 """
 
 import os
@@ -12,6 +13,7 @@ import time
 import traceback
 from collections.abc import Collection
 from contextlib import nullcontext, suppress
+from enum import Enum
 from pathlib import Path
 from threading import BoundedSemaphore, Event, Lock, Thread, current_thread
 from typing import Any, Self
@@ -32,6 +34,14 @@ BUSY: dict[str, Any] = {"refused": "cli.busy"}
 OTHER_RELEASE: dict[str, Any] = {"refused": "cli.other-release"}
 
 
+class Turn(Enum):
+    """What a connection waits for."""
+
+    REQUEST = 0
+    READER = 1
+    STORE = 2
+
+
 class Door:
     """A context: while it lasts, commands for the database are answered on the app's store."""
 
@@ -40,7 +50,7 @@ class Door:
         self._path = address.socket_path(database)
         self._welcome = {os.geteuid(), ROOT} if welcome is None else set(welcome)
         self._listening: socket.socket | None = None
-        self._waiting: dict[socket.socket, bool] = {}  # oldest first: is it the other side's turn?
+        self._turns: dict[socket.socket, Turn] = {}  # oldest first
         self._threads: set[Thread] = set()
         self._lock, self._ended = Lock(), Event()
         self._at_work, self._large = BoundedSemaphore(AT_ONCE), BoundedSemaphore(AT_ONCE)
@@ -69,7 +79,7 @@ class Door:
                 self._path.unlink()
         self._listening.shutdown(socket.SHUT_RDWR)
         with self._lock:
-            while self._drop_oldest():
+            while self._drop(Turn.REQUEST):
                 pass
             threads = list(self._threads)
         until = time.monotonic() + END_WITHIN
@@ -101,16 +111,18 @@ class Door:
 
     def _admit(self, connection: socket.socket) -> bool:
         with self._lock:
-            if self._ended.is_set() or (len(self._waiting) >= CONNECTIONS and not self._drop_oldest()):
+            if self._ended.is_set():
                 return False
-            self._waiting[connection] = True
+            if len(self._turns) >= CONNECTIONS and not (self._drop(Turn.REQUEST) or self._drop(Turn.READER)):
+                return False
+            self._turns[connection] = Turn.REQUEST
             return True
 
-    def _drop_oldest(self) -> bool:
-        """Ends the connection that has kept us waiting longest; False where we are at work for all of them."""
-        for connection, is_their_turn in self._waiting.items():
-            if is_their_turn:
-                del self._waiting[connection]
+    def _drop(self, turn: Turn) -> bool:
+        """Ends the oldest connection that waits for this; False where none does."""
+        for connection, waits_for in self._turns.items():
+            if waits_for is turn:
+                del self._turns[connection]
                 with suppress(OSError):
                     connection.shutdown(socket.SHUT_RDWR)
                 return True
@@ -126,7 +138,7 @@ class Door:
             traceback.print_exc(file=sys.stderr)
         finally:
             with self._lock:
-                self._waiting.pop(connection, None)
+                self._turns.pop(connection, None)
                 self._threads.discard(current_thread())
 
     def _answer(self, connection: socket.socket) -> None:
@@ -143,20 +155,20 @@ class Door:
         message.send(connection, told, body, SEND_WITHIN)
 
     def _work(self, connection: socket.socket, head: dict[str, Any], given: bytes) -> tuple[dict[str, Any], bytes]:
-        self._turn(connection, is_theirs=False)
+        self._turn(connection, Turn.STORE)
         if not self._at_work.acquire(timeout=WORK_WITHIN):
             return BUSY, b""
         try:
             return (BUSY, b"") if self._ended.is_set() else inside.answer(self._store, head, given)
         finally:
             self._at_work.release()
-            self._turn(connection, is_theirs=True)
+            self._turn(connection, Turn.READER)
 
-    def _turn(self, connection: socket.socket, is_theirs: bool) -> None:
+    def _turn(self, connection: socket.socket, turn: Turn) -> None:
         with self._lock:
-            if connection not in self._waiting:
-                raise ConnectionAbortedError
-            self._waiting[connection] = is_theirs
+            if connection not in self._turns:
+                raise ConnectionAbortedError  # dropped: nobody would learn what was done
+            self._turns[connection] = turn
 
 
 def peer(connection: socket.socket) -> int:
