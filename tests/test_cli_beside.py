@@ -10,6 +10,7 @@ import stat
 import struct
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
@@ -150,17 +151,21 @@ def test_a_command_beside_the_app_answers_as_it_does_alone_byte_for_byte(
     assert any(answers[0][1:]), "it says something"
 
 
-@pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_a_template_is_written_by_the_asking_process_where_that_process_stands(
-    pair: tuple[Path, Path], tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch
+    pair: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    sizes = []
+    written = []
     for path, name in zip(pair, ("alone", "beside"), strict=True):
         monkeypatch.setenv("KHOI_DATABASE", str(path))
-        assert main(["template", "activity", "--ward", "bac-son", "--format", form, "-o", f"{name}.{form}"]) == 0
-        sizes.append((tmp_path / f"{name}.{form}").stat().st_size)
-    assert sizes[0] == sizes[1] > 0
+        for form in ("csv", "xlsx"):
+            assert main(["template", "activity", "--ward", "bac-son", "--format", form, "-o", f"{name}.{form}"]) == 0
+        with zipfile.ZipFile(tmp_path / f"{name}.xlsx") as book:
+            # The properties hold the second in which the workbook was made.
+            parts = {part: book.read(part) for part in book.namelist() if part != "docProps/core.xml"}
+        written.append(((tmp_path / f"{name}.csv").read_bytes(), parts))
+    assert written[0] == written[1]
+    assert "xl/workbook.xml" in written[0][1]
 
 
 def test_a_template_that_cannot_be_written_is_refused_by_the_asking_process(
@@ -355,6 +360,37 @@ def test_an_answer_that_is_none_is_told_in_a_sentence(database: Path, said: byte
             _asked(database, "status")
         other.join()
     assert refusal.value.key == key
+
+
+def test_a_refusal_is_read_although_the_file_was_not_taken(database: Path) -> None:
+    def refuse() -> None:
+        connection, _ = listening.accept()
+        with connection:
+            message.receive_head(connection, 10)
+            message.send(connection, {"refused": "cli.busy"}, b"", 10)
+
+    with address.bound(address.socket_path(database)) as listening:
+        listening.listen()
+        other = Thread(target=refuse)
+        other.start()
+        with pytest.raises(KhoiError) as refusal:
+            _asked(database, "status", given=b"x" * 5_000_000)
+        other.join()
+    assert refusal.value.key == "cli.busy"
+
+
+def test_neither_side_waits_for_ever() -> None:
+    one, other = socket.socketpair()
+    with one, other:
+        with pytest.raises(TimeoutError):
+            message.receive_head(one, 0.01)
+        other.sendall(message.HEADER.pack(message.MARK, message.VERSION, 9, 0)[:7])
+        with pytest.raises(TimeoutError):
+            message.receive_head(one, 0.01)
+        with pytest.raises(TimeoutError):
+            message.receive_body(one, 9, 0.01)
+        with pytest.raises(TimeoutError):
+            message.send(one, {}, b"x" * 5_000_000, 0.01)
 
 
 def test_a_command_that_fails_is_a_sentence_for_the_asker_and_a_traceback_for_the_app(
