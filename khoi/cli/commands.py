@@ -1,0 +1,13 @@
+"""All commands, in the order in which the help lists them. A new one is a line here and a function in its module."""
+
+from khoi.cli import demo, look, template, upload
+from khoi.cli.command import Command, LoneCommand
+
+COMMANDS: tuple[Command | LoneCommand, ...] = (
+    demo.DEMO,
+    upload.UPLOAD,
+    template.TEMPLATE,
+    look.HISTORY,
+    look.QUERY,
+    look.STATUS,
+)
