@@ -1,7 +1,6 @@
 """The command line answers as the contract says: exit codes, JSON objects, nothing stored where it refuses."""
 
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 
 from khoi.cli import main
 from khoi.store import open_store
+from tests.databases import copy_database
 from tests.workbooks import workbook
 
 COLUMNS = "ward,village,campaign,body,month,session_count,participant_count,new_household_count,result,note"
@@ -22,7 +22,7 @@ GOOD = "Bắc Sơn,Lục Phủ,papi,to-dan-van,07/2018,3,120,0,120,"
 def database(sample_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the sample that the commands work on."""
     copy = tmp_path / "khoi.duckdb"
-    shutil.copy(sample_path, copy)
+    copy_database(sample_path, copy)
     monkeypatch.setenv("KHOI_DATABASE", str(copy))
     return copy
 

@@ -3,7 +3,6 @@
 import json
 import os
 import random
-import shutil
 import signal
 import socket
 import stat
@@ -28,6 +27,7 @@ from khoi.cli.command import Options
 from khoi.cli.parser import parser
 from khoi.errors import KhoiError, StoreLocked
 from khoi.store import Store, open_store
+from tests.databases import copy_database
 
 COLUMNS = "ward,village,campaign,body,month,session_count,participant_count,new_household_count,result,note"
 GOOD = "Bắc Sơn,Lục Phủ,papi,to-dan-van,07/2018,3,120,0,120,"
@@ -64,8 +64,8 @@ def _app(database: Path) -> Iterator[subprocess.Popen[str]]:
 def pair(sample_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path]]:
     """Two copies of the sample: one that nobody holds, one that an app serves. Read them, change nothing."""
     alone, held = (tmp_path_factory.mktemp(name) / "khoi.duckdb" for name in ("alone", "held"))
-    shutil.copy(sample_path, alone)
-    shutil.copy(sample_path, held)
+    copy_database(sample_path, alone)
+    copy_database(sample_path, held)
     with _app(held):
         yield alone, held
 
@@ -185,7 +185,7 @@ def test_an_upload_beside_the_app_is_stored_in_the_store_of_the_app(
     for name in ("alone", "served"):
         path = tmp_path / name / "khoi.duckdb"
         path.parent.mkdir()
-        shutil.copy(sample_path, path)
+        copy_database(sample_path, path)
         monkeypatch.setenv("KHOI_DATABASE", str(path))
         with _app(path) if name == "served" else ExitStack():
             assert [main(upload), main(upload), main(["status", "--json"])] == [0, 0, 0]
@@ -257,7 +257,7 @@ def test_no_moment_shows_the_socket_open_to_others(store: Store, database: Path)
 def test_what_a_killed_app_left_is_replaced(
     sample_path: Path, database: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shutil.copy(sample_path, database)
+    copy_database(sample_path, database)
     with _app(database) as process:
         process.send_signal(signal.SIGKILL)
         process.wait()
@@ -520,7 +520,7 @@ def test_the_end_waits_for_a_request_at_work_and_admits_no_other(
 def dashboard(sample_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Path]]:
     """The dashboard as it is started, and the database that it serves."""
     path = tmp_path_factory.mktemp("dashboard") / "khoi.duckdb"
-    shutil.copy(sample_path, path)
+    copy_database(sample_path, path)
     with served(ROOT / "dashboard.py", path) as running:
         yield running, path
     assert not address.socket_path(path).exists(), "gone with the app"
@@ -537,7 +537,7 @@ def test_while_the_dashboard_serves_a_file_is_stored_from_the_command_line(
     dashboard: tuple[Server, Path], sample_path: Path, file: Path, tmp_path: Path
 ) -> None:
     served_path, alone = dashboard[1], tmp_path / "alone.duckdb"
-    shutil.copy(sample_path, alone)
+    copy_database(sample_path, alone)
     assert stat.S_IMODE(address.socket_path(served_path).stat().st_mode) == 0o600
     before = _khoi(served_path, tmp_path, "status", "--json")
     assert before == _khoi(alone, tmp_path, "status", "--json")
