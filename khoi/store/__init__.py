@@ -10,13 +10,14 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from khoi.errors import StoreMissing, StoreSick, StoreUnreadable
+from khoi.errors import BackupDamaged, StoreMissing, StoreSick, StoreUnreadable
 from khoi.places import Gazetteer
-from khoi.store import apply, compare, ledger, migrate, reference, repair, replay, status, undo
+from khoi.store import apply, backup, compare, ledger, migrate, reference, repair, replay, status, undo
 from khoi.store.accept import Accepting
 from khoi.store.apply import Plan, Received, Stored
+from khoi.store.backup import Backup, Restored
 from khoi.store.compare import Difference
-from khoi.store.database import THREADS, database_path
+from khoi.store.database import THREADS, connected, database_path
 from khoi.store.desk import Desk
 from khoi.store.past import Past
 from khoi.store.record import Entry
@@ -24,17 +25,21 @@ from khoi.store.repair import Repair
 from khoi.store.undo import Undone, UndoPlan
 
 __all__ = [
+    "Backup",
     "Desk",
     "Difference",
     "Plan",
     "Received",
     "Repair",
+    "Restored",
     "Store",
     "Stored",
     "UndoPlan",
     "Undone",
     "database_path",
     "open_store",
+    "rebuild",
+    "restore",
 ]
 
 
@@ -69,6 +74,18 @@ class Store(Accepting):
     def differences(self, is_thorough: bool = False) -> list[Difference]:
         """What in the database is not as the ledger says (see `khoi.store.compare`)."""
         return compare.differences(self, is_thorough)
+
+    def back_up(self, target: Path | None, at: datetime) -> Backup:
+        """Writes a verified backup while work goes on; None: into the folder that is thinned out afterwards.
+
+        Raises BackupDamaged, LedgerDamaged, StoreFull, OSError.
+        """
+        if self.path is None:
+            raise BackupDamaged("fault.backup-of-memory")
+        made = backup.back_up(self, target or backup.named(self.path, at), at, _plain)
+        if target is None:
+            backup.thin_out(self.path)
+        return made
 
     def follow(self, entry: Entry) -> None:
         """Carries out one act of the record on the tables."""
@@ -163,6 +180,37 @@ class Store(Accepting):
     def status(self) -> dict[str, Any]:
         """What an operator asks first, as `status --json` prints it."""
         return status.status(self)
+
+
+def restore(packed: Path, path: Path, at: datetime) -> Restored:
+    """Puts a backup in place of the database (see `khoi.store.backup`), then opens it once, to bring it up to date.
+
+    Raises StoreLocked while a process has the database open, BackupDamaged, LedgerDamaged.
+    """
+    require_free(path)
+    done = backup.restore(packed, path, at, _plain)
+    open_store(path).close()
+    return done
+
+
+def rebuild(path: Path) -> Path | None:
+    """Makes the database anew from its ledger and the reference data; gives where the old one lies now.
+
+    Raises StoreMissing without a ledger, StoreLocked while a process has the database open, LedgerDamaged.
+    """
+    if not repair.has_ledger(path):
+        raise StoreMissing("fault.store-missing", path=str(path))
+    require_free(path)
+    return repair.rebuilt(path, _plain)
+
+
+def require_free(path: Path) -> None:
+    """Raises StoreLocked while another process has the database open."""
+    if path.is_file():
+        try:
+            connected(path, is_read_only=True).close()
+        except StoreUnreadable:
+            return  # damaged, but nobody's
 
 
 def open_store(path: Path | None, must_exist: bool = False) -> Store:
