@@ -57,6 +57,11 @@ def fault(error: KhoiError, lang: str) -> str:
     return say(error.key, lang, **error.values)
 
 
+def difference(what: str, where: str, expected: str, found: str, lang: str) -> str:
+    """What in the database is not as the ledger says (see `khoi.store.compare.Difference`)."""
+    return say(f"check.difference.{what}", lang, where=where, expected=expected, found=found)
+
+
 def problem_text(problem: Problem, lang: str) -> tuple[str, str]:
     """(what is wrong and where, what to do) for one fault of a file."""
     values = {

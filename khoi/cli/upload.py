@@ -9,7 +9,7 @@ from khoi.cli.command import DONE, PROBLEMS, REFUSED, Command, Options
 from khoi.cli.moment import now
 from khoi.errors import UnreadableFile
 from khoi.intake import Plan
-from khoi.store import Store, Stored
+from khoi.store import Received, Store, Stored
 
 
 def _takes(parser: ArgumentParser) -> None:
@@ -57,6 +57,8 @@ def _show(plan: Plan, stored: Stored | None, options: Options) -> None:
         answer = plan.as_json(options.lang)
         if stored and not stored.is_repeat:
             answer |= {"upload_id": stored.upload_id, "stored": True}
+        if stored and stored.received:
+            answer |= {"received": _received(stored.received)}
         options.say(json.dumps(answer, ensure_ascii=False))
         return
     for problem in plan.problems:
@@ -70,6 +72,17 @@ def _show(plan: Plan, stored: Stored | None, options: Options) -> None:
     if stored and stored.is_repeat:
         outcome = "repeat"
     options.say(words.say(f"cli.upload-{outcome}", options.lang, **counts))
+    if stored and stored.received:
+        known = stored.received
+        options.say(words.say("cli.received", options.lang, moment=words.moment(known.stored_at), file=known.file_name,
+                              account=known.account_id, upload=known.upload_id))  # fmt: skip
+
+
+def _received(known: Received) -> dict[str, str]:
+    return {
+        "upload_id": known.upload_id, "account_id": known.account_id, "file_name": known.file_name,
+        "stored_at": known.stored_at.isoformat(),
+    }  # fmt: skip
 
 
 UPLOAD = Command("upload", "check a file and store it", _upload, _takes, before=_read)
