@@ -51,21 +51,27 @@ class Past:
     @contextmanager
     def cursor(self, at: datetime) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor, in a transaction, whose tables of facts are those of that moment."""
-        with self._lock, self._store.cursor() as cursor:
-            while True:
-                cursor.begin()
-                version = _version(cursor)
-                look = self._looks.get(at)
-                if look and look[0] == version and self._is_attached(cursor):
-                    break
-                cursor.rollback()
-                self._make(at)
-            self._looks.move_to_end(at)
-            _face(cursor, look[1])
+        with self._store.cursor() as cursor:
+            with self._lock:
+                self._enter(cursor, at)
             try:
                 yield cursor
             finally:
                 cursor.rollback()
+
+    def _enter(self, cursor: duckdb.DuckDBPyConnection, at: datetime) -> None:
+        """Begins a transaction in which the look is true, and stays, whatever is stored or dropped meanwhile."""
+        while True:
+            cursor.begin()
+            version = _version(cursor)
+            look = self._looks.get(at)
+            if look and look[0] == version and self._is_attached(cursor):
+                break
+            cursor.rollback()
+            self._make(at)
+        self._looks.move_to_end(at)
+        cursor.execute(f"SELECT 1 FROM past.{look[1]}.upload LIMIT 0")  # begins it for the attached schema too
+        _face(cursor, look[1])
 
     def _is_attached(self, cursor: duckdb.DuckDBPyConnection) -> bool:
         found = cursor.execute("SELECT 1 FROM duckdb_databases() WHERE database_name = 'past'").fetchone()

@@ -26,7 +26,7 @@ PAGES = (
     Page("model", "see/model.py", "about", Action.SEE_SUMMARY),
 )
 NAMES = frozenset(page.name for page in PAGES)
-FILTER_KEYS = ("period", "ward", "village", "campaign", "dataset", "lang")
+FILTER_KEYS = ("period", "ward", "village", "campaign", "dataset", "known", "lang")
 
 
 def pages_of(viewer: Viewer) -> tuple[Page, ...]:

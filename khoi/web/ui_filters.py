@@ -11,7 +11,7 @@ from khoi.access import Viewer
 from khoi.periods import Period
 from khoi.places import Unit
 from khoi.see.filters import Campaign, Filters
-from khoi.web import address, cache, running
+from khoi.web import address, cache, known, running
 from khoi.web.address import Choices
 from khoi.web.ui_page import known_viewer, lang, look, say, say_info
 
@@ -52,7 +52,7 @@ def _choices(viewer: Viewer, needed: Sequence[str]) -> Choices:
     months = Period(this_month, this_month) if first != first else Period(first.date(), last.date())  # NaT: no figures
     orders = cache.rows("see/campaigns", viewer, {}).to_dict("records")
     campaigns = tuple(Campaign(**{str(key): str(value) for key, value in order.items()}) for order in orders)
-    return Choices(months, store.gazetteer(), campaigns, viewer.ward_ids, frozenset(needed), store.as_of())
+    return Choices(months, store.gazetteer(), campaigns, viewer.ward_ids, frozenset(needed), known.as_of(store))
 
 
 def _write(key: str, *forgotten: str) -> None:

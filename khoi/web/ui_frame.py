@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from khoi import places, words
 from khoi.access import Viewer
 from khoi.errors import KhoiError
-from khoi.web import running
+from khoi.web import known, running, ui_known
 from khoi.web.headers import LANGUAGE_SCRIPTS
 from khoi.web.site import Page, pages_of
 from khoi.web.ui_page import address_with, fault, known_viewer, lang, look, say, say_problem
@@ -33,8 +33,20 @@ def frame() -> Any:
     with _menu(here):
         _navigation(pages, built)
         _account(viewer)
+    _health()
+    if here.group == "work":
+        ui_known.forget()
     _state_of_figures(viewer)
+    if here.group in ("city", "places"):
+        ui_known.line()
     return chosen
+
+
+def _health() -> None:
+    """Says on every page that nothing can be stored for now; each look is an attempt to mend that."""
+    store = running.store()
+    if store.is_sick and not store.recover():
+        say_problem(say("app.sick"))
 
 
 def _page(page: Page, is_first: bool) -> Any:
@@ -85,7 +97,7 @@ def _speak(language: str) -> None:
 def _state_of_figures(viewer: Viewer) -> None:
     """One quiet line: sample or not, up to which day, within which wards."""
     store = running.store()
-    as_of = store.as_of()
+    as_of = known.as_of(store)
     sample = f'<span class="kh-sample">{escape(say("app.sample"))}</span>' if store.is_sample() else ""
     parts = [say("app.as-of", day=words.day(as_of)) if as_of else say("app.nothing-yet")]
     if viewer.ward_ids is not None:
