@@ -177,6 +177,13 @@ def test_members_of_blocs_and_teams_stand_side_by_side() -> None:
     assert drawn("members_by_ward").layout.barmode == "group"
 
 
+def test_a_ward_whose_teams_never_reported_has_its_bloc_alone() -> None:
+    teams, blocs = figures.members_by_ward(
+        MEMBERS.assign(team_member_count=[pd.NA], team_female_count=[pd.NA]), VI
+    ).data
+    assert (list(teams.x), list(blocs.x)) == ([None], [9.0])
+
+
 def test_households_are_those_reached_last() -> None:
     assert drawn("households").layout.annotations[0].text == "25/100 · 25\N{NO-BREAK SPACE}%"
 

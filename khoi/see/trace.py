@@ -14,6 +14,7 @@ import pandas as pd
 from khoi.periods import Period, month_of
 from khoi.see.filters import Filters
 
+BASELINE = date(2015, 12, 1)  # the month that posts are compared with
 ACTIVITY, HEADCOUNT, SPENDING = "activity", "headcount", "spending"
 
 
@@ -55,6 +56,7 @@ MEASURES: Mapping[str, Measure] = {
     "planned": Measure(SPENDING, "planned_vnd"),
     "actual": Measure(SPENDING, "actual_vnd"),
     "used": Measure(SPENDING),
+    "remaining": Measure(SPENDING),
     "target": Measure("target", "target"),
     "conclusion": Measure("conclusion"),
     "villages": Measure("reference", file="data/units.csv, data/campaigns.csv"),

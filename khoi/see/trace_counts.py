@@ -43,14 +43,11 @@ def counted(traced: Traced, evidence: Evidence) -> Counted:
         state = "reached" if at_work else "behind" if len(rows) else "unreported"
         return Counted(float(at_work) if len(rows) else None, float(at_work), float(len(rows)), state=state)
     if traced.measure == "report":
-        first = rows["stored_at"].min() if len(rows) else None
-        states = evidence.reporting.loc[evidence.reporting["month"] == pd.Timestamp(traced.last_month), "state"]
-        return Counted(
-            float(len(rows)) if first is not None else None, state=str(states.iloc[0]) if len(states) else "missing"
-        )
-    if traced.measure == "used":
+        return _reported(traced, evidence)
+    if traced.measure in ("used", "remaining"):
         paid, planned = _sum(rows["actual_vnd"]), _sum(rows["planned_vnd"])
-        return Counted(share(paid, planned), paid, planned)
+        left = planned - paid if planned is not None and paid is not None else None
+        return Counted(share(paid, planned) if traced.measure == "used" else left, paid, planned)
     if traced.measure == "villages":
         return Counted(float(scope["village_id"].nunique() if traced.campaign_id is None else len(scope)))
     if traced.measure in ("row", "conclusion") or "value" not in rows:
@@ -60,6 +57,15 @@ def counted(traced: Traced, evidence: Evidence) -> Counted:
 
 def _part(part: int, base: int, is_told: bool = True) -> Counted:
     return Counted(share(part, base) if is_told else None, float(part), float(base))
+
+
+def _reported(traced: Traced, evidence: Evidence) -> Counted:
+    """The state of one ward's report; of several wards how many were on time."""
+    states = evidence.reporting.loc[evidence.reporting["month"] == pd.Timestamp(traced.last_month), "state"]
+    if len(states) > 1:
+        return _part(int((states == "on_time").sum()), len(states))
+    state = str(states.iloc[0]) if len(states) else "missing"
+    return Counted(float(len(evidence.rows)) if len(evidence.rows) else None, state=state)
 
 
 def _overlap(rows: pd.DataFrame) -> Counted:

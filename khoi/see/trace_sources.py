@@ -28,5 +28,6 @@ def file_rows(numbers: Iterable[int], lang: str) -> str:
             runs[-1][1] = number
         else:
             runs.append([number, number])
+    count = sum(last - first + 1 for first, last in runs)
     written = ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
-    return say("trace.file-rows", lang, rows=written)
+    return say("trace.file-rows", lang, count=count, rows=written)

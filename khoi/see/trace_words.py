@@ -14,7 +14,7 @@ from khoi.words import say
 
 MOST_TERMS = 6
 DAYS_TO_REPORT = timedelta(days=4)  # after the 1st of the next month: due by the 5th
-MONEY = ("planned", "actual")
+MONEY = ("planned", "actual", "remaining")
 NAMES = ("unit-name", "campaign-name", "item-name")
 
 
@@ -35,7 +35,7 @@ def value(traced: Traced, counted: Counted, evidence: Evidence, lang: str) -> st
         return say(f"trace.state-{counted.state}", lang)
     if counted.value is None:
         return say("trace.not-reported", lang)
-    if traced.measure in ("coverage", "overlap"):
+    if traced.measure in ("coverage", "overlap", "report"):
         values = {"part": whole(counted.part, lang), "base": whole(counted.base, lang)}
         return say("trace.share", lang, **values, share=percent(counted.value, lang))
     if traced.measure == "used":
@@ -70,10 +70,11 @@ def _sentences(traced: Traced, counted: Counted, evidence: Evidence, lang: str) 
     elif measure == "state":
         yield say("trace.formula-state", lang, rows=whole(counted.base, lang), part=whole(counted.part, lang))
     elif measure == "report":
-        yield _arrival(traced, evidence, lang)
-    elif measure == "used" and counted.value is not None:
-        paid, planned = (_dong(amount, lang) for amount in (counted.part, counted.base))
-        yield say("trace.formula-used", lang, paid=paid, planned=planned, share=percent(counted.value, lang, 1))
+        yield _arrival(traced, counted, evidence, lang)
+    elif measure in ("used", "remaining") and counted.value is not None:
+        paid, planned, left = (_dong(amount, lang) for amount in (counted.part, counted.base, counted.value))
+        found = left if measure == "remaining" else percent(counted.value, lang, 1)
+        yield say(f"trace.formula-{measure}", lang, paid=paid, planned=planned, found=found)
     elif measure == "teams" and counted.value is not None:
         yield say("trace.formula-teams", lang, teams=whole(counted.value, lang))
     elif measure in ("row", "conclusion"):
@@ -109,11 +110,14 @@ def _silence(traced: Traced, evidence: Evidence, lang: str) -> str:
     return say("trace.silent-month", lang, month=written(Period(traced.last_month, traced.last_month), lang))
 
 
-def _arrival(traced: Traced, evidence: Evidence, lang: str) -> str:
-    """When the first report came, and until when it was on time."""
+def _arrival(traced: Traced, counted: Counted, evidence: Evidence, lang: str) -> str:
+    """When the first report came, and until when it was on time; of several wards how many were."""
     if evidence.rows.empty or traced.last_month is None:
         return ""
     due = words.day(shifted(traced.last_month, 1) + DAYS_TO_REPORT)
+    if not counted.state:
+        part, base = whole(counted.part, lang), whole(counted.base, lang)
+        return say("trace.formula-reports", lang, part=part, base=base, due=due)
     return say("trace.formula-report", lang, arrived=words.moment(evidence.rows["stored_at"].min()), due=due)
 
 
@@ -126,7 +130,8 @@ def _named(traced: Traced, evidence: Evidence, lang: str) -> list[str]:
     ):  # fmt: skip
         frame = next((one for one in (evidence.rows, evidence.scope) if column in one and len(one)), None)
         if wanted and frame is not None:
-            found.append(str(frame[column].iloc[0]))
+            code = f"{wanted} " if wanted == traced.item_code else ""
+            found.append(code + str(frame[column].iloc[0]))
     return found
 
 

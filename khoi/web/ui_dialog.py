@@ -14,7 +14,7 @@ from khoi.see.trace import Traced
 from khoi.see.trace_counts import Evidence, counted
 from khoi.web import running
 from khoi.web.ui_chart import Column, Kind, drawn_table
-from khoi.web.ui_page import known_viewer, lang, note_line, paragraph, rows, say, section
+from khoi.web.ui_page import known_viewer, lang, look, note_line, paragraph, rows, say, section
 
 QUERIES = {
     "activity": "see/trace_activity",
@@ -74,7 +74,7 @@ def _draw(traced: Traced, viewer: Viewer, filters: Filters) -> None:
     title = words.capital(trace_words.title(traced, evidence, _where(traced, viewer), lang()))
     value = trace_words.value(traced, found, evidence, lang())
     shown = f'<div class="kh-value">{escape(value)}</div>' if value else ""
-    with st.container(key="kh-trace"):
+    with st.container(key=f"kh-trace-{look().theme}"):
         st.html(f'<p class="kh-traced">{escape(title)}</p>{shown}')
         for sentence in trace_words.formula(traced, found, evidence, lang()):
             paragraph(words.capital(sentence))
@@ -119,6 +119,10 @@ def _rows(traced: Traced, stored: pd.DataFrame, is_reference: bool) -> None:
     for name in ("source", "status", "category"):
         if name in told:
             told[name] = [say(f"trace.{name}-{code}") for code in told[name]]
+    office = running.store().gazetteer().get(places.OFFICE)
+    for name in ("unit_name", "ward_name"):
+        if name in told:
+            told[name] = told[name].replace(office.name_vi, places.name(office, lang()))
     columns = list(_columns(traced, told, is_reference))
     drawn_table(told, columns, key="trace_rows", alt=say("trace.rows-alt"), is_clickable=False)
 
@@ -129,16 +133,16 @@ def _columns(traced: Traced, told: pd.DataFrame, is_reference: bool) -> Iterator
         yield Column("unit_name", say("trace.unit"))
     if "number" in told:
         yield Column("number", say("trace.number"))
-    if traced.ward_id is None and "unit_name" in told:
-        yield Column("ward_name", say("table.ward"))
     if not is_reference:
         yield Column("month", say("table.month"), "month")
     for name, kind in MEASURES[how.dataset]:
         if how.column in (None, name):
             yield Column(name, say(f"trace.column-{name}"), kind)
     if not is_reference:
-        yield Column("file_name", say("table.file"))
         yield Column("file_row", say("table.row"), "whole")
+        yield Column("file_name", say("table.file"))
+    if traced.ward_id is None and "unit_name" in told:
+        yield Column("ward_name", say("table.ward"))
     for name, label in (
         (f"campaign_{lang()}", "table.order"), (f"body_{lang()}", "table.body"), ("category", "trace.category"),
         (f"item_{lang()}", "table.item"), ("source", "trace.source"), (f"responsible_{lang()}", "trace.responsible"),

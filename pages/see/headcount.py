@@ -15,7 +15,7 @@ facts = ui.rows("see/published_facts", viewer, filters)
 lang, look = ui.lang(), ui.look()
 ui.stop_if_empty(members)
 ui.heading(ui.say("headcount.heading"), answers.headcount(bodies, members, lang))
-ui.metrics([*(headlines.posts(bodies, lang) if len(bodies) else []), *headlines.members(members, lang)])
+ui.metrics([*(headlines.posts(bodies, lang) if len(bodies) else []), *headlines.members(members, lang)], filters)
 if len(bodies):
     left, right = st.columns(2, gap="large")
     with left:

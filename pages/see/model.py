@@ -27,7 +27,8 @@ ui.metrics(
         headlines.new_households(months, filters, lang),
         headlines.overlap(months, filters, lang),
         *headlines.members(members, lang),
-    ]
+    ],
+    filters,
 )
 left, right = st.columns(2, gap="large")
 with left:

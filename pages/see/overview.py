@@ -24,7 +24,8 @@ ui.metrics(
         headlines.on_time(months, filters, lang),
         headlines.used(spending, filters, lang),
         headlines.overlap(months, filters, lang),
-    ]
+    ],
+    filters,
 )
 left, right = st.columns([3, 2], gap="large")
 with left:
@@ -35,7 +36,7 @@ with left:
     ui.note(ui.say("see.state-key"), ui.say("see.activity-source"))
 with right:
     ui.section(ui.say("overview.attention"))
-    ui.pointers(attention.attention(reporting, wards, conclusions, owners, lang), key="attention")
+    ui.pointers(attention.attention(reporting, wards, conclusions, owners, lang), key="attention", about=filters)
 left, right = st.columns([3, 2], gap="large")
 with left:
     ui.section(ui.say("overview.ranking"))

@@ -20,7 +20,8 @@ ui.metrics(
         headlines.used(months, filters, lang),
         headlines.remaining(months, lang),
         headlines.extra_income(items, lang),
-    ]
+    ],
+    filters,
 )
 left, right = st.columns([3, 2], gap="large")
 with left:

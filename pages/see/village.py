@@ -18,7 +18,7 @@ ui.breadcrumb(
     ("overview", ui.say("see.city"), {"ward": None, "village": None}), ("ward", ward, {"village": None}), here=name
 )
 ui.heading(ui.say("village.heading"), answers.village(orders, filters.village, filters, lang))
-ui.metrics(headlines.village(reports, orders, team, lang))
+ui.metrics(headlines.village(reports, orders, team, lang), filters)
 ui.section(ui.say("village.orders"))
 ui.chart(figures.village_heatmap(orders, look), key="orders", alt=ui.say("coverage.by-village-alt"), about=filters)
 ui.note(ui.say("see.village-key"), ui.say("see.activity-source"))

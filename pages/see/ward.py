@@ -29,7 +29,8 @@ ui.metrics(
         headlines.overlap(months, filters, lang),
         headlines.used(spending, filters, lang),
         *headlines.members(members, lang)[1:],
-    ]
+    ],
+    filters,
 )
 ui.section(ui.say("ward.villages"))
 cell = ui.chart(

@@ -20,5 +20,6 @@ LEFT JOIN unit ON unit.unit_id = conclusion.responsible_id
 LEFT JOIN body ON body.body_id = conclusion.responsible_id
 JOIN upload USING (upload_seq)
 WHERE ($number IS NULL OR conclusion.number = $number)
+    AND ($ward_id IS NULL OR conclusion.ward_id = $ward_id)
     AND ($scope IS NULL OR list_contains($scope, conclusion.ward_id))
 ORDER BY conclusion.number

@@ -1,7 +1,6 @@
 """Amounts side by side: plan and actual, assigned and filled, members, households."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -12,10 +11,8 @@ from khoi.see.figures.memory import remembered
 from khoi.see.format import money, money_unit, percent, share, whole
 from khoi.see.look import Look
 from khoi.see.palette import ink_on, palette
-from khoi.see.trace import Traced, at, point
+from khoi.see.trace import BASELINE, Traced, at, point
 from khoi.words import say
-
-BASELINE = date(2015, 12, 1)  # what posts are compared with
 
 
 def _known(value: object) -> float | None:
@@ -193,7 +190,8 @@ def members_by_ward(rows: pd.DataFrame, look: Look) -> go.Figure:
             hovertemplate=HOVER,
             **KEPT,
         )  # fmt: skip
-    figure.update_xaxes(visible=False, range=[0, float(ordered["team_member_count"].max() or 1) * 1.12])
+    known = [count for column in ("team_member_count", "bloc_count") for count in ordered[column] if pd.notna(count)]
+    figure.update_xaxes(visible=False, range=[0, float(max(known, default=1)) * 1.12])
     return figure
 
 
