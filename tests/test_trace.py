@@ -300,6 +300,23 @@ def test_someone_with_a_scope_gets_no_row_of_another_ward(served: Store) -> None
         assert other.rows.empty
 
 
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("measure", MEASURES)
+def test_every_measure_has_its_words_with_rows_and_without(served: Store, measure: str, lang: str) -> None:
+    filters = choice(served, {"period": "2018-07", "ward": "bac-son"})
+    for traced in (
+        Traced(measure).within(filters),
+        Traced(measure, date(2035, 1, 1), date(2035, 1, 1), campaign_id="papi", number="0").within(filters),
+    ):
+        evidence = evidence_of(traced, LEADER, filters)
+        count = counted(traced, evidence)
+        assert trace_words.formula(traced, count, evidence, lang)
+        assert trace_words.title(traced, evidence, "Bắc Sơn", lang)
+        written = trace_words.value(traced, count, evidence, lang)
+        is_itself = measure in ("row", "conclusion") and len(evidence.rows)
+        assert bool(written) != bool(measure.endswith("-name") or is_itself)
+
+
 def test_a_switch_and_one_sentence_stand_on_every_page_and_off_is_as_ever(served: Store) -> None:
     for page, query in VIEWS:
         app = opened(served, "lanhdao", page, query, is_tracing=False)

@@ -33,6 +33,8 @@ def value(traced: Traced, counted: Counted, evidence: Evidence, lang: str) -> st
     """The figure as it is shown on the page, with its unit."""
     if counted.state:
         return say(f"trace.state-{counted.state}", lang)
+    if traced.measure in NAMES:
+        return ""
     if counted.value is None:
         return say("trace.not-reported", lang)
     if traced.measure in ("coverage", "overlap", "report"):
@@ -42,7 +44,7 @@ def value(traced: Traced, counted: Counted, evidence: Evidence, lang: str) -> st
         return percent(counted.value, lang)
     if traced.measure in MONEY:
         return money(counted.value, lang)
-    if traced.measure in ("row", "conclusion", *NAMES):
+    if traced.measure in ("row", "conclusion"):
         return ""
     return f"{words.number(counted.value, lang)} {_unit(traced, evidence, lang)}".strip()
 
@@ -54,8 +56,11 @@ def formula(traced: Traced, counted: Counted, evidence: Evidence, lang: str) -> 
 
 def _sentences(traced: Traced, counted: Counted, evidence: Evidence, lang: str) -> Iterator[str]:
     measure = traced.measure
-    if measure in (*NAMES, "villages"):
-        yield say(f"trace.formula-{measure}", lang, file=traced.how.file, count=int(counted.value or 0))
+    if measure == "villages":
+        yield say("trace.formula-villages", lang, file=traced.how.file, count=int(counted.value or 0))
+        return
+    if measure in NAMES:
+        yield say("trace.formula-name", lang, file=traced.how.file)
         return
     if counted.value is None:
         yield say("trace.not-reported-means", lang)
