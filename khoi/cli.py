@@ -18,6 +18,7 @@ from khoi.intake import Plan
 from khoi.store import Store, Stored, database_path, open_store, queries
 
 DONE, PROBLEMS, REFUSED = 0, 1, 2
+TRACE_VALUES = ("body_id", "item_code", "number", "column", "category", "level")  # of trace_…: left out means all
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -134,7 +135,7 @@ def _scope(store: Store, options: argparse.Namespace) -> list[str] | None:
 def _values(pairs: Sequence[str], store: Store) -> dict[str, object]:
     """name=value pairs as a query's values; `period=2018-07` stands for its months and those before it."""
     as_of = store.as_of() or _now().date()
-    given: dict[str, object] = dict.fromkeys(("ward_id", "village_id", "campaign_id"))
+    given: dict[str, object] = dict.fromkeys(("ward_id", "village_id", "campaign_id", *TRACE_VALUES))
     period = periods.month(as_of.year, as_of.month)
     for pair in pairs:
         name, _, value = pair.partition("=")
@@ -148,6 +149,9 @@ def _values(pairs: Sequence[str], store: Store) -> dict[str, object]:
         "last_month": period.last_month,
         "before_first_month": before.first_month,
         "before_last_month": before.last_month,
+        "base_first_month": period.first_month,
+        "base_last_month": period.last_month,
+        "is_newest": False,
         "as_of": as_of,
     } | given
 

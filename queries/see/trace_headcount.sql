@@ -46,7 +46,7 @@ FROM asked
 JOIN unit AS ward ON ward.unit_id = asked.ward_id
 JOIN body USING (body_id)
 JOIN upload USING (upload_seq)
-WHERE ($column IS NULL OR asked.value IS NOT NULL) AND (NOT $is_newest OR asked.present_count IS NOT NULL)
-QUALIFY NOT $is_newest
+WHERE ($column IS NULL OR asked.value IS NOT NULL) AND (NOT $is_newest::BOOLEAN OR asked.present_count IS NOT NULL)
+QUALIFY NOT $is_newest::BOOLEAN
     OR row_number() OVER (PARTITION BY asked.ward_id, asked.category, asked.unit_id ORDER BY asked.month DESC) = 1
 ORDER BY ward.sort_order, asked.unit_order, asked.month, body.sort_order, asked.file_row
