@@ -134,12 +134,12 @@ def _columns(traced: Traced, told: pd.DataFrame, is_reference: bool) -> Iterator
     if "number" in told:
         yield Column("number", say("trace.number"))
     if not is_reference:
+        yield Column("file_row", say("table.row"), "whole")
         yield Column("month", say("table.month"), "month")
     for name, kind in MEASURES[how.dataset]:
         if how.column in (None, name):
             yield Column(name, say(f"trace.column-{name}"), kind)
     if not is_reference:
-        yield Column("file_row", say("table.row"), "whole")
         yield Column("file_name", say("table.file"))
     if traced.ward_id is None and "unit_name" in told:
         yield Column("ward_name", say("table.ward"))
