@@ -190,6 +190,15 @@ def test_every_answer_of_a_query_is_marked_as_sample(database: Path, capsys: pyt
     assert database.exists()
 
 
+def test_the_rows_behind_a_figure_are_asked_for_by_name(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["period=2018-07", "ward_id=bac-son", "category=bloc_member", "column=present_count", "is_newest=true"]
+    assert main(["query", "trace_headcount", *asked, "--json"]) == 0
+    rows = _json(capsys)["rows"]
+    assert [(row["unit_name"], row["category"]) for row in rows] == [("Bắc Sơn", "bloc_member")]
+    assert (rows[0]["file_name"][-4:], rows[0]["file_row"] > 1, len(rows[0]["upload_id"])) == (".csv", True, 12)
+    assert database.exists()
+
+
 def test_history_shows_a_ward_only_what_is_its_own(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["query", "uploads", "--as", "bacson", "--json"]) == 0
     own = {row["upload_id"] for row in _json(capsys)["rows"]}

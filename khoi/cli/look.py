@@ -9,7 +9,10 @@ from typing import Any
 from khoi import access, periods, words
 from khoi.cli.command import DONE, Command, Options
 from khoi.cli.moment import now
+from khoi.errors import UnknownName
 from khoi.store import Store, queries
+
+TRACE_VALUES = ("body_id", "item_code", "number", "column", "category", "level")  # of trace_…: left out means all
 
 
 def _history_takes(parser: ArgumentParser) -> None:
@@ -26,11 +29,16 @@ def _query_takes(parser: ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", help=f"one of queries/see: {', '.join(queries.names('see'))}")
     parser.add_argument("values", nargs="*", metavar="name=value", help="such as period=2018-07 ward_id=bac-son")
     parser.add_argument("--as", dest="account")
+    parser.add_argument("--known", metavar="2018-07-31T17:00", help="as known at that moment, on a clock in Vietnam")
 
 
 def _query(options: Options, store: Store) -> int:
     given = _values(options.values, store) | {"scope": _scope(store, options)}
-    _show_rows(store.rows(f"see/{options.name}", **given), store, options)
+    moment = words.read_moment(options.known) if options.known else None
+    if options.known and moment is None:
+        raise UnknownName("cli.no-moment", value=options.known)
+    name = f"see/{options.name}"
+    _show_rows(store.past.rows(name, moment, given) if moment else store.rows(name, **given), store, options)
     return DONE
 
 
@@ -42,7 +50,7 @@ def _scope(store: Store, options: Options) -> list[str] | None:
 def _values(pairs: Sequence[str], store: Store) -> dict[str, object]:
     """name=value pairs as a query's values; `period=2018-07` stands for its months and those before it."""
     as_of = store.as_of() or now().date()
-    given: dict[str, object] = dict.fromkeys(("ward_id", "village_id", "campaign_id"))
+    given: dict[str, object] = dict.fromkeys(("ward_id", "village_id", "campaign_id", *TRACE_VALUES))
     period = periods.month(as_of.year, as_of.month)
     for pair in pairs:
         name, _, value = pair.partition("=")
@@ -56,6 +64,9 @@ def _values(pairs: Sequence[str], store: Store) -> dict[str, object]:
         "last_month": period.last_month,
         "before_first_month": before.first_month,
         "before_last_month": before.last_month,
+        "base_first_month": period.first_month,
+        "base_last_month": period.last_month,
+        "is_newest": False,
         "as_of": as_of,
     } | given
 

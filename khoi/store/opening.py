@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from khoi.errors import StoreMissing, StoreSick, StoreUnreadable
-from khoi.store import backup, migrate, reference, repair
+from khoi.store import backup, repair
 from khoi.store.backup import Restored
 from khoi.store.compare import Difference
 from khoi.store.database import connected
@@ -21,7 +21,7 @@ def restore(packed: Path, path: Path, at: datetime) -> Restored:
     Raises StoreLocked while a process has the database open, BackupDamaged, LedgerDamaged.
     """
     require_free(path)
-    done = backup.restore(packed, path, at, _plain)
+    done = backup.restore(packed, path, at, Store.plain)
     open_store(path).close()
     return done
 
@@ -34,7 +34,7 @@ def rebuild(path: Path) -> Path | None:
     if not repair.has_ledger(path):
         raise StoreMissing("fault.store-missing", path=str(path))
     require_free(path)
-    return repair.rebuilt(path, _plain)
+    return repair.rebuilt(path, Store.plain)
 
 
 def require_free(path: Path) -> None:
@@ -54,7 +54,7 @@ def open_store(path: Path | None, must_exist: bool = False) -> Store:
     Raises StoreMissing (with `must_exist`), StoreLocked, StoreTooNew, StoreUnreadable, LedgerDamaged.
     """
     if path is None:
-        return _plain(None, None)
+        return Store.plain(None, None)
     is_there, has_ledger = path.is_file(), repair.has_ledger(path)
     if must_exist and not is_there and not has_ledger:
         raise StoreMissing("fault.store-missing", path=str(path))
@@ -68,30 +68,19 @@ def open_store(path: Path | None, must_exist: bool = False) -> Store:
         except (StoreUnreadable, StoreSick, duckdb.Error):
             if not has_ledger:
                 raise
-    aside = repair.rebuilt(path, _plain)
-    store = _plain(path, path)
+    aside = repair.rebuilt(path, Store.plain)
+    store = Store.plain(path, path)
     if found:
         _tell(store, Repair("rebuilt", found, aside))
     return store
 
 
 def _compared(path: Path) -> Store:
-    store = _plain(path, path)
+    store = Store.plain(path, path)
     try:
         done = repair.check_and_mend(store)
         if done:
             _tell(store, done)
-    except BaseException:
-        store.close()
-        raise
-    return store
-
-
-def _plain(path: Path | None, home: Path | None) -> Store:
-    store = Store(path, home)
-    try:
-        migrate.migrate(store)
-        reference.load_reference(store)
     except BaseException:
         store.close()
         raise

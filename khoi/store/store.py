@@ -5,14 +5,14 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import duckdb
 import pyarrow as pa
 
 from khoi.errors import BackupDamaged
 from khoi.places import Gazetteer
-from khoi.store import apply, backup, compare, ledger, reference, replay, status, undo
+from khoi.store import apply, backup, compare, ledger, migrate, reference, replay, status, undo
 from khoi.store.accept import Accepting
 from khoi.store.apply import Plan, Stored
 from khoi.store.backup import Backup
@@ -30,6 +30,21 @@ class Store(Accepting):
 
     _is_in_bulk = False
     repair: Repair | None = None  # what had to be repaired when it was opened
+
+    @classmethod
+    def plain(cls, path: Path | None, home: Path | None) -> Self:
+        """Opens a database (None: a new one in memory), migrates it and loads reference tables; compares nothing.
+
+        `home` is the database whose ledger it uses. Raises StoreLocked, StoreTooNew, StoreUnreadable.
+        """
+        store = cls(path, home)
+        try:
+            migrate.migrate(store)
+            reference.load_reference(store)
+        except BaseException:
+            store.close()
+            raise
+        return store
 
     def apply(self, plan: Plan, account_id: str, at: datetime) -> Stored:
         """Stores a plan, all or nothing (see `khoi.store.apply`), and moves it from the log into the file."""
@@ -64,7 +79,7 @@ class Store(Accepting):
         """
         if self.path is None:
             raise BackupDamaged("fault.backup-of-memory")
-        made = backup.back_up(self, target or backup.named(self.path, at), at, _plain)
+        made = backup.back_up(self, target or backup.named(self.path, at), at, Store.plain)
         if target is None:
             backup.thin_out(self.path)
         return made

@@ -13,6 +13,7 @@ from khoi.places import Unit
 from khoi.see.filters import Campaign, Filters
 from khoi.web import address, cache, known, running
 from khoi.web.address import Choices
+from khoi.web.ui_mode import trace_switch
 from khoi.web.ui_page import known_viewer, lang, look, say, say_info
 
 KINDS = ("month", "quarter", "half", "year", "range")
@@ -21,6 +22,8 @@ ALL = ""
 
 def filters(*names: str, needed: Sequence[str] = ()) -> Filters:
     """The choice of this page, with a widget for each of `names` (period, campaign, ward, village), in their order.
+
+    Under them stands the switch for where figures come from.
 
     A part in `needed` has no "all": its first entry stands where the address names none. Parts without a widget on
     this page count as "all", the period as the last month. A part that the address names wrongly is told in a sentence.
@@ -39,6 +42,7 @@ def filters(*names: str, needed: Sequence[str] = ()) -> Filters:
     with row:
         for name in shown:
             draw[name](chosen, choices)
+    trace_switch()
     for notice in notices:
         say_info(notice)
     return chosen

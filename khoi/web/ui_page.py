@@ -107,6 +107,11 @@ def note(definition: str = "", source: str = "") -> None:
     st.html(f'<p class="kh-note">{" · ".join(escape(part) for part in parts if part)}</p>')
 
 
+def note_line(text: str) -> None:
+    """A quiet line."""
+    st.html(f'<p class="kh-note">{escape(text)}</p>')
+
+
 def breadcrumb(*crumbs: Crumb, here: str) -> None:
     """The way up: each crumb is (page, text) or (page, text, parameters to change), `here` the place itself."""
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", key="kh-crumbs"):
