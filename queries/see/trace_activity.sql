@@ -2,7 +2,9 @@
 -- Grain: one row per stored row: village, campaign, body and month. NULL for a parameter means all.
 -- With $column only rows that tell this measure: a blank is "not reported" and adds nothing.
 -- is_at_work: some session, participant, new household or result above 0; reached and overlap are counted from it.
-WITH asked AS (
+-- The file is that of the newest upload that told the measure: a later file without its column left it as it was.
+WITH
+asked AS (
     SELECT
         *,
         CASE $column
@@ -23,6 +25,15 @@ WITH asked AS (
         AND ($body_id IS NULL OR body_id = $body_id)
         AND ($first_month IS NULL OR month >= $first_month)
         AND ($last_month IS NULL OR month <= $last_month)
+),
+told AS (
+    SELECT log.village_id, log.campaign_id, log.body_id, log.month,
+        max(log.upload_seq) AS told_seq, arg_max(log.file_row, log.upload_seq) AS told_row
+    FROM activity_log AS log
+    SEMI JOIN asked USING (village_id, campaign_id, body_id, month)
+    JOIN upload USING (upload_seq)
+    WHERE upload.undone_at IS NULL AND ($column IS NULL OR list_contains(upload.measures, $column))
+    GROUP BY log.village_id, log.campaign_id, log.body_id, log.month
 )
 SELECT
     asked.ward_id,
@@ -45,14 +56,15 @@ SELECT
     asked.is_at_work,
     upload.upload_id,
     upload.file_name,
-    asked.file_row,
+    told.told_row AS file_row,
     upload.account_id,
     upload.stored_at
 FROM asked
+JOIN told USING (village_id, campaign_id, body_id, month)
 JOIN unit AS ward ON ward.unit_id = asked.ward_id
 JOIN unit AS village ON village.unit_id = asked.village_id
 JOIN campaign USING (campaign_id)
 JOIN body USING (body_id)
-JOIN upload USING (upload_seq)
+JOIN upload ON upload.upload_seq = told.told_seq
 WHERE $column IS NULL OR asked.value IS NOT NULL
-ORDER BY ward.sort_order, village.sort_order, campaign.sort_order, asked.month, body.sort_order, asked.file_row
+ORDER BY ward.sort_order, village.sort_order, campaign.sort_order, asked.month, body.sort_order, told.told_row

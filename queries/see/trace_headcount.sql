@@ -1,7 +1,9 @@
 -- Every stored headcount row behind a figure, each with the file, row, account and time it came from.
 -- Grain: one row per stored row: unit, body, category and month. NULL for a parameter means all.
 -- With $is_newest one row per unit and category: the last month in which it told the measure $column.
-WITH asked AS (
+-- The file is that of the newest upload that told the measure: a later file without its column left it as it was.
+WITH
+asked AS (
     SELECT
         headcount.*,
         unit.level,
@@ -23,6 +25,15 @@ WITH asked AS (
         AND ($level IS NULL OR unit.level = $level)
         AND ($first_month IS NULL OR headcount.month >= $first_month)
         AND ($last_month IS NULL OR headcount.month <= $last_month)
+),
+told AS (
+    SELECT log.unit_id, log.body_id, log.category, log.month,
+        max(log.upload_seq) AS told_seq, arg_max(log.file_row, log.upload_seq) AS told_row
+    FROM headcount_log AS log
+    SEMI JOIN asked USING (unit_id, body_id, category, month)
+    JOIN upload USING (upload_seq)
+    WHERE upload.undone_at IS NULL AND ($column IS NULL OR list_contains(upload.measures, $column))
+    GROUP BY log.unit_id, log.body_id, log.category, log.month
 )
 SELECT
     asked.ward_id,
@@ -39,14 +50,15 @@ SELECT
     asked.value::DOUBLE AS value,
     upload.upload_id,
     upload.file_name,
-    asked.file_row,
+    told.told_row AS file_row,
     upload.account_id,
     upload.stored_at
 FROM asked
+JOIN told USING (unit_id, body_id, category, month)
 JOIN unit AS ward ON ward.unit_id = asked.ward_id
 JOIN body USING (body_id)
-JOIN upload USING (upload_seq)
+JOIN upload ON upload.upload_seq = told.told_seq
 WHERE ($column IS NULL OR asked.value IS NOT NULL) AND (NOT $is_newest::BOOLEAN OR asked.present_count IS NOT NULL)
 QUALIFY NOT $is_newest::BOOLEAN
     OR row_number() OVER (PARTITION BY asked.ward_id, asked.category, asked.unit_id ORDER BY asked.month DESC) = 1
-ORDER BY ward.sort_order, asked.unit_order, asked.month, body.sort_order, asked.file_row
+ORDER BY ward.sort_order, asked.unit_order, asked.month, body.sort_order, told.told_row
