@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import duckdb
+import pandas as pd
 import pyarrow as pa
 
 from khoi.errors import BackupDamaged
@@ -83,6 +84,14 @@ class Store(Accepting):
         if target is None:
             backup.thin_out(self.path)
         return made
+
+    def notices(self) -> pd.DataFrame:
+        """Repairs that no administrator has seen yet: acted_at, subject, detail (JSON: way, found, aside)."""
+        return self.rows("status/notices")
+
+    def see_notices(self, account_id: str, at: datetime) -> None:
+        """Keeps that an administrator has seen the repairs so far."""
+        self.accept("repair-seen", at, account_id, lambda *_: (account_id, {}))
 
     def follow(self, entry: Entry) -> None:
         """Carries out one act of the record on the tables."""

@@ -23,6 +23,7 @@ PAGES = (
     Page("ward", "see/ward.py", "places", Action.SEE),
     Page("village", "see/village.py", "places", Action.SEE),
     Page("upload", "manage/upload.py", "work", Action.UPLOAD),
+    Page("upkeep", "manage/upkeep.py", "work", Action.UPKEEP),
     Page("model", "see/model.py", "about", Action.SEE_SUMMARY),
 )
 NAMES = frozenset(page.name for page in PAGES)
