@@ -24,7 +24,7 @@ import pyarrow as pa
 import xlsxwriter
 
 from khoi import datasets, intake
-from khoi.store import open_store
+from khoi.store import ledger, open_store
 
 SMALL, LARGE = 10_000, 1_000_000
 ROUNDS = 3
@@ -166,6 +166,7 @@ def median_of(ways: tuple[str, ...], file: Path, folder: Path) -> dict[str, floa
             database.parent.mkdir()
             if way == "ours":
                 shutil.copy(folder / "khoi.duckdb", database)
+                shutil.copytree(ledger.folder(folder / "khoi.duckdb"), ledger.folder(database))
             turns[way].append(apart(way, file, database))
             shutil.rmtree(database.parent)
     for way, answers in turns.items():

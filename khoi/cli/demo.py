@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from khoi import access, periods, sample, words
 from khoi.cli.command import DONE, LoneCommand, Options
 from khoi.errors import KhoiError
-from khoi.store import database_path, open_store
+from khoi.store import database_path, has_ledger, open_store
 
 
 def _takes(parser: ArgumentParser) -> None:
@@ -18,7 +18,7 @@ def _takes(parser: ArgumentParser) -> None:
 def _demo(options: Options) -> int:
     """Makes the sample in a file beside the database, moved into place when it is whole."""
     path = database_path()
-    if path.exists():
+    if path.exists() or has_ledger(path):
         if not options.if_missing:
             raise KhoiError("cli.demo-exists", path=str(path))
     else:

@@ -6,7 +6,7 @@ from khoi.store.compare import Difference
 from khoi.store.database import database_path
 from khoi.store.desk import Desk
 from khoi.store.opening import open_store, rebuild, restore
-from khoi.store.repair import Repair
+from khoi.store.repair import Repair, has_ledger
 from khoi.store.store import Store
 from khoi.store.undo import Undone, UndoPlan
 
@@ -23,6 +23,7 @@ __all__ = [
     "UndoPlan",
     "Undone",
     "database_path",
+    "has_ledger",
     "open_store",
     "rebuild",
     "restore",

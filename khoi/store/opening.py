@@ -8,6 +8,7 @@ import duckdb
 
 from khoi.errors import StoreMissing, StoreSick, StoreUnreadable
 from khoi.store import backup, repair
+from khoi.store.accept import refusal
 from khoi.store.backup import Restored
 from khoi.store.compare import Difference
 from khoi.store.database import connected
@@ -65,10 +66,13 @@ def open_store(path: Path | None, must_exist: bool = False) -> Store:
             return _compared(path)
         except repair.Beyond as beyond:
             found = beyond.found
-        except (StoreUnreadable, StoreSick, duckdb.Error):
+        except (StoreUnreadable, StoreSick, duckdb.Error) as error:
             if not has_ledger:
-                raise
-    aside = repair.rebuilt(path, Store.plain)
+                raise StoreUnreadable("fault.store-unreadable", path=str(path)) from error
+    try:
+        aside = repair.rebuilt(path, Store.plain)
+    except (duckdb.Error, OSError) as error:
+        raise refusal(error) from error
     store = Store.plain(path, path)
     if found:
         _tell(store, Repair("rebuilt", found, aside))
