@@ -15,7 +15,7 @@ from tests.intake_world import city, plan_of
 from tests.torture import worker
 from tests.torture.worker import OPENED, figures_after, file, is_undo, name
 
-MOST_SECONDS_TO_OPEN = 5.0
+MOST_SECONDS_TO_OPEN = 5.0  # of processor time: what else the machine does decides nothing
 ENDLESS = 1_000_000
 
 PROCESSES = multiprocessing.get_context("forkserver")
@@ -58,6 +58,15 @@ class Worker:
     def begin(self) -> None:
         """Lets it begin its acts."""
         self.line.sendall(b".")
+
+    def heard_until(self, last: str) -> list[str]:
+        """What it tells up to that line."""
+        told = ""
+        while f"\n{last}\n" not in f"\n{told}":
+            part = self.line.recv(65536).decode()
+            assert part, told
+            told += part
+        return told.splitlines()
 
     def kill(self) -> list[str]:
         """kill -9; gives what it had told and nobody had read yet."""
@@ -115,9 +124,9 @@ def judge(path: Path, at_least: int) -> int:
 
     Gives the number of acts that are done now: one unacknowledged may be, wholly, or else it is sent again here.
     """
-    begun = time.monotonic()
+    begun = time.process_time()
     with open_store(path) as store:
-        assert time.monotonic() - begun < MOST_SECONDS_TO_OPEN
+        assert time.process_time() - begun < MOST_SECONDS_TO_OPEN
         done = acts(store)
         assert done in (at_least, at_least + 1)
         assert held(store) == figures_after(done)
