@@ -5,7 +5,7 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Iterator
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,9 +19,10 @@ from tests.torture.harness import copied, done_before
 from tests.torture.mounts import small_disk
 from tests.torture.worker import BODIES, MONTHS, ORDERS
 
-STEP = 256 << 10
+STEP, FINE_STEP = 256 << 10, 16 << 10
+FINE_TO = 1 << 20  # up to here the finer step: ledger, record and log are written in the first megabyte
 DISK = 48  # megabytes
-SOME = (0, 2, 7)  # of the steps, in the ordinary run
+SOME = (0, 256 << 10, 512 << 10)  # bytes left in the ordinary run: the ledger fails, the commit, the checkpoint
 UNCHECKED = "-1000"  # megabytes of reserve: no upload is refused before it is tried
 SLOWEST_ANSWER = 10.0
 PATIENCE = 15.0  # seconds until a store must store again once there is room
@@ -97,8 +98,9 @@ def stored_again(store: Store) -> str:
             time.sleep(0.2)
 
 
-def steps() -> Iterator[int]:
-    yield from count() if IS_TORTURE else SOME
+def rooms() -> Iterator[int]:
+    """How many bytes of the disk are left, from none on."""
+    yield from (chain(range(0, FINE_TO, FINE_STEP), count(FINE_TO, STEP)) if IS_TORTURE else SOME)
 
 
 def test_a_disk_full_at_any_point_of_an_upload_is_told_and_overcome(
@@ -107,11 +109,11 @@ def test_a_disk_full_at_any_point_of_an_upload_is_told_and_overcome(
     monkeypatch.setenv("KHOI_DISK_RESERVE_MB", UNCHECKED)
     outcomes: Counter[str] = Counter()
     well = 0
-    for step in steps():
-        with small_disk(tmp_path / f"disk-{step}", DISK) as disk:
+    for left in rooms():
+        with small_disk(tmp_path / f"disk-{left}", DISK) as disk:
             path = copied(begun.path, disk / "database" / "khoi.duckdb")
             with open_store(path) as store:
-                filler = fill_up(disk, step * STEP)
+                filler = fill_up(disk, left)
                 told = outcome(store, begun)
                 filler.unlink()
                 again = stored_again(store)
@@ -123,9 +125,9 @@ def test_a_disk_full_at_any_point_of_an_upload_is_told_and_overcome(
                 assert not upload(store)
         outcomes[told] += 1
         well = well + 1 if told == "stored" else 0
-        if well > 20:  # five megabytes more than the upload itself takes: its checkpoint has room too
+        if well > 85:  # some five megabytes more than storing takes: moving it into the file has room too
             break
-    print(f"full at every {STEP >> 10} KB: {dict(outcomes)}")
+    print(f"a disk with ever more room: {dict(outcomes)}")
     assert outcomes["fault.disk-full-now"]
 
 
@@ -133,11 +135,11 @@ def test_a_restart_on_a_full_disk_keeps_what_was_acknowledged(
     begun: Begun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KHOI_DISK_RESERVE_MB", UNCHECKED)
-    for step in range(40) if IS_TORTURE else SOME[1:2]:
-        with small_disk(tmp_path / f"disk-{step}", DISK) as disk:
+    for left in range(0, FINE_TO, 2 * FINE_STEP) if IS_TORTURE else SOME[2:]:
+        with small_disk(tmp_path / f"disk-{left}", DISK) as disk:
             path = copied(begun.path, disk / "database" / "khoi.duckdb")
             with open_store(path) as store:
-                filler = fill_up(disk, step * STEP)
+                filler = fill_up(disk, left)
                 told = outcome(store, begun)
             with open_store(path) as store:
                 assert store.digest() == (begun.after if told == "stored" else begun.before)

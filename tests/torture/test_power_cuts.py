@@ -15,7 +15,7 @@ from tests.torture.mounts import LOG_IS_FLUSHED, LOG_IS_LOST, cut_power, disk_wi
 CUTS = times(3, 100)
 CUTS_PER_DISK = 10
 CONTROLS = times(1, 5)
-LONGEST = 0.8  # seconds from the opened store to the cut
+LONGEST = 1.2  # seconds from the opened store to the cut
 AFTERLIFE = 0.1  # seconds that the program lives on without a disk: it must not acknowledge anything then
 
 

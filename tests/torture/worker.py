@@ -6,8 +6,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import duckdb
-
 from khoi.errors import StoreError
 from khoi.store import Store, open_store
 from tests.intake_world import ACTIVITY, plan_of, table
@@ -83,9 +81,13 @@ def work(path: Path, first: int, count: int, is_one_thread: bool, line: socket.s
             store.use_threads(1)
         tell(OPENED)
         line.recv(1)
-        for number in range(first, first + count):
-            persist(store, number, tell)
-            tell(str(number))
+        try:
+            for number in range(first, first + count):
+                persist(store, number, tell)
+                tell(str(number))
+        except StoreError as error:  # the disk is gone for good
+            tell(f"ended {error}")
+            return
     tell(CLOSED)
 
 
@@ -95,7 +97,7 @@ def persist(store: Store, number: int, tell: Callable[[str], None]) -> None:
     while True:
         try:
             is_new = act(store, number)
-        except (StoreError, duckdb.Error) as error:
+        except StoreError as error:
             tell(f"refused {number} {type(error).__name__} {error}".replace("\n", " "))
             asked = time.monotonic()
             with store.cursor() as cursor:
