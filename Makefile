@@ -1,6 +1,7 @@
 # make run [PORT=8501]   installs, makes the sample if there is no database, starts the dashboard on 127.0.0.1
 # make test              installs, then formatting, lint, types and every test, the browser's included
 # make check             the same as make test
+# make torture           the long form of the store's torture tests: kills, power cuts, damages, full disks (as root)
 # make bench             the measured claims, each beside what it is compared with
 # make screenshots       every page as pictures in build/screenshots; the README's own picture
 
@@ -10,7 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test check bench screenshots chromium
+.PHONY: run test check torture bench screenshots chromium
 
 $(VENV)/installed-run: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed.")'
@@ -51,6 +52,11 @@ test: $(VENV)/installed-dev chromium
 	@$(BIN)/python -m pytest
 
 check: test
+
+torture: $(VENV)/installed-dev
+	@command -v strace >/dev/null 2>&1 || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 && \
+		apt-get update -qq && apt-get install -y -qq strace >/dev/null; } || echo "strace could not be installed."
+	@KHOI_TORTURE=1 $(BIN)/python -m pytest -s tests/torture tests/test_store_undo.py
 
 bench: $(VENV)/installed-dev chromium
 	@$(BIN)/python -m bench.pages && $(BIN)/python -m bench.figures && $(BIN)/python -m bench.intake && $(BIN)/python -m bench.uploads

@@ -89,6 +89,35 @@ def test_a_database_that_is_no_database_any_more_is_set_aside_and_made_again(
         assert store.repair.aside.read_bytes() == b"\0" * 100_000
 
 
+def test_a_log_without_its_database_is_set_aside_with_nothing_stored_twice(
+    path: Path, before: dict[str, Any], tmp_path: Path
+) -> None:
+    log, copy = path.with_name("khoi.duckdb.wal"), tmp_path / "log"
+    with open_store(path) as store:
+        with store.bulk():
+            put(store, table(ACTIVITY, row("Thán Phún", 7)))
+            shutil.copy(log, copy)
+        expected = tables(store)
+    path.unlink()
+    shutil.copy(copy, log)
+    with open_store(path) as store:
+        assert store.differences(is_thorough=True) == []
+        assert without_notice(tables(store)) == expected
+        assert store.repair
+        assert store.repair.aside
+        assert store.repair.aside.read_bytes() == copy.read_bytes()
+    assert expected != before
+
+
+def test_a_damaged_block_is_no_lock(path: Path, before: dict[str, Any]) -> None:
+    data = bytearray(path.read_bytes())
+    for place in range(12_288, len(data), 4096):
+        data[place] ^= 1
+    path.write_bytes(data)
+    with open_store(path) as store:
+        assert without_notice(tables(store)) == before
+
+
 def test_an_older_copy_of_the_database_is_brought_up_to_its_ledger(path: Path, tmp_path: Path) -> None:
     old = tmp_path / "old.duckdb"
     shutil.copy(path, old)

@@ -59,7 +59,7 @@ class Accepting(Database):
             self.require_writable()
             try:
                 return self._accept(kind, at, account_id, act)
-            except (*FATAL, duckdb.IOException, OSError) as error:
+            except (*FATAL, duckdb.IOException, duckdb.TransactionException, OSError) as error:
                 raise refusal(error) from error
 
     def _accept(self, kind: str, at: datetime, account_id: str, act: Act) -> Entry:

@@ -42,7 +42,7 @@ def connected(path: Path | None, is_read_only: bool = False) -> duckdb.DuckDBPyC
         connection = duckdb.connect(str(path) if path else MEMORY, read_only=is_read_only, config=SETTINGS)
     except (duckdb.Error, OSError) as error:
         words = str(error)
-        if "Could not set lock" in words or "different configuration" in words:  # another process's, or our own
+        if "set lock on file" in words or "different configuration" in words:  # another process's, or our own
             raise StoreLocked("fault.store-locked", path=str(path)) from error
         if "newer version" in words or "version number" in words:
             raise StoreTooNew(

@@ -40,18 +40,18 @@ def has_ledger(database: Path) -> bool:
 
 
 def set_aside(database: Path, at: datetime) -> Path:
-    """Moves a database that is no good (with its log) out of the way; it is never deleted."""
+    """Moves a database that is no good, its log, or the log alone out of the way; nothing is deleted."""
     name = f"{database.stem}-set-aside-{at:%Y%m%d-%H%M%S}"
     aside = database.with_name(f"{name}{database.suffix}")
     number = 1
-    while aside.exists():
+    while aside.exists() or log_of(aside).exists():
         number += 1
         aside = database.with_name(f"{name}-{number}{database.suffix}")
-    for ending in ("", ".wal"):
+    for old, new in ((database, aside), (log_of(database), log_of(aside))):
         with suppress(FileNotFoundError):
-            database.with_name(database.name + ending).replace(aside.with_name(aside.name + ending))
+            old.replace(new)
     ledger.sync_folder(database.parent)
-    return aside
+    return aside if aside.exists() else log_of(aside)
 
 
 def check_and_mend(store: Accepting) -> Repair | None:
@@ -129,7 +129,8 @@ def rebuilt(path: Path, open_plain: Callable[[Path, Path], Accepting]) -> Path |
             store.checkpoint()
             if found := differences(store):
                 raise LedgerDamaged("fault.rebuild-differs", what=", ".join(one.where for one in found))
-        aside = set_aside(path, datetime.now(UTC)) if path.exists() else None
+        is_there = path.exists() or log_of(path).exists()  # DuckDB would follow an old log in the new database
+        aside = set_aside(path, datetime.now(UTC)) if is_there else None
         building.replace(path)
         ledger.sync_folder(path.parent)
     finally:
@@ -139,8 +140,13 @@ def rebuilt(path: Path, open_plain: Callable[[Path, Path], Accepting]) -> Path |
 
 def remove(database: Path) -> None:
     """Removes a database that nobody was told of, and its log."""
-    for file in (database, database.with_name(database.name + ".wal")):
+    for file in (database, log_of(database)):
         file.unlink(missing_ok=True)
+
+
+def log_of(database: Path) -> Path:
+    """Where DuckDB keeps what is committed and not yet in the file."""
+    return database.with_name(database.name + ".wal")
 
 
 def _adopt(store: Accepting) -> None:
