@@ -18,6 +18,9 @@ from khoi.intake import Plan
 from khoi.store import Store, Stored, database_path, open_store, queries
 
 DONE, PROBLEMS, REFUSED = 0, 1, 2
+OPTIONAL = (  # values of a query that stand for "all" where they are not given
+    "ward_id", "village_id", "campaign_id", "dataset", "account_id", "act_id", "search", "most",
+)  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -134,7 +137,7 @@ def _scope(store: Store, options: argparse.Namespace) -> list[str] | None:
 def _values(pairs: Sequence[str], store: Store) -> dict[str, object]:
     """name=value pairs as a query's values; `period=2018-07` stands for its months and those before it."""
     as_of = store.as_of() or _now().date()
-    given: dict[str, object] = dict.fromkeys(("ward_id", "village_id", "campaign_id"))
+    given: dict[str, object] = dict.fromkeys(OPTIONAL)
     period = periods.month(as_of.year, as_of.month)
     for pair in pairs:
         name, _, value = pair.partition("=")
