@@ -115,7 +115,9 @@ def test_a_file_that_brings_nothing_new_has_nothing_to_store(changing: Store) ->
         app.file_uploader[0].upload("moi.csv", file_of(GOOD)).run()
         if any(button.label == "Lưu số liệu" for button in app.button):
             store_button(app).click().run()
-    assert "Mọi dòng của tệp đã có sẵn; không có gì để lưu." in [text.value for text in app.text]
+    assert "Mọi dòng của tệp đã có sẵn; không có gì để lưu. Đã nhận lúc" in said(app)
+    assert "(tệp moi.csv, người gửi bacson)." in said(app)
+    assert "Xem lần cập nhật đó" in [link.proto.label for link in app.main.get("page_link")]
 
 
 def test_the_kind_of_figures_stands_in_the_address(changing: Store) -> None:

@@ -106,6 +106,11 @@ def note(definition: str = "", source: str = "") -> None:
     st.html(f'<p class="kh-note">{" · ".join(escape(part) for part in parts if part)}</p>')
 
 
+def quiet(text: str) -> None:
+    """A small line under something."""
+    st.html(f'<p class="kh-note">{escape(text)}</p>')
+
+
 def breadcrumb(*crumbs: Crumb, here: str) -> None:
     """The way up: each crumb is (page, text) or (page, text, parameters to change), `here` the place itself."""
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", key="kh-crumbs"):
@@ -115,6 +120,11 @@ def breadcrumb(*crumbs: Crumb, here: str) -> None:
             )
             st.html('<span class="kh-crumb" aria-hidden="true">›</span>', width="content")
         st.html(f'<span class="kh-crumb" aria-current="page">{escape(here)}</span>', width="content")
+
+
+def page_link(page: str, text: str, **changed: str | None) -> None:
+    """A link to a page with the same choice, but for what is given."""
+    st.page_link(page_file(page), label=plain(text), query_params=address_with(**changed))
 
 
 def plain(text: str) -> str:
