@@ -187,21 +187,21 @@ def test_an_undo_is_planned_then_confirmed_and_undone_in_turn(store: Store, ids:
     assert figures(store) == [BOTH[0], BOTH[2]]
     assert "Đã hoàn tác tệp Bắc Sơn tháng 7.csv. Dòng mất đi: 1;" in said(app)
     assert len(app.get("plotly_chart")) == 1
-    assert "Là lần hoàn tác của Bắc Sơn tháng 7.csv" in said(app)
+    assert "Là lần hoàn tác của tệp này" in said(app)
     press(app, "Lấy lại số liệu…")
     assert "Nếu lấy lại số liệu của tệp Bắc Sơn tháng 7.csv" in said(app)
     press(app, "Lấy lại số liệu")
     assert "Đã lấy lại số liệu của tệp Bắc Sơn tháng 7.csv. Dòng trở lại: 1;" in said(app)
     assert figures(store) == BOTH
-    assert [line[1] for line in listed(opened(store, "bacson"))][:2] == [
-        "Là lần lấy lại số liệu của Bắc Sơn tháng 7.csv",
-        f"Là lần hoàn tác của {FILE}; số liệu đã được lấy lại lúc {listed_at(store)} bởi bacson",
+    listing = opened(store, "bacson")
+    at = listing.dataframe[0].value.iloc[0, 0]
+    assert [line[1] for line in listed(listing)] == [
+        "Là lần lấy lại số liệu của tệp này",
+        f"Là lần hoàn tác của tệp này; đã lấy lại lúc {at} bởi bacson",
+        "Đang có hiệu lực",
+        "Đang có hiệu lực",
     ]
     assert "Hoàn tác…" in labels(opened(store, "bacson", upload=ids["first"]))
-
-
-def listed_at(store: Store) -> str:
-    return str(opened(store, "bacson").dataframe[0].value.iloc[0, 0])
 
 
 def test_what_was_undone_says_when_and_by_whom_and_offers_no_button(store: Store, ids: dict[str, str]) -> None:

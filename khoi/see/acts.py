@@ -64,9 +64,9 @@ def title(act: Act, lang: str) -> str:
 def state(act: Act, lang: str) -> str:
     """Whether it is in force; of an undo what it undid; where it was undone, when and by whom."""
     if act.undone_at is None:
-        return say(f"history.state.{act.kind}", lang, file=act.file_name)
-    values = {"moment": words.moment(act.undone_at), "account": act.undone_by or "", "file": act.file_name}
-    return say(f"history.undone.{act.kind}", lang, **values)
+        return say(f"history.state.{act.kind}", lang)
+    moment = words.moment(act.undone_at)
+    return say(f"history.undone.{act.kind}", lang, moment=moment, account=act.undone_by or "")
 
 
 def where(act: Act, gazetteer: Gazetteer, lang: str) -> str:

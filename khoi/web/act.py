@@ -14,7 +14,8 @@ from khoi.web import cache, entries, ui
 from khoi.web.downloads import offers
 from khoi.web.files import MEDIA_TYPES
 
-SHOWN_CHANGES, SHOWN_ON_PHONE, SHOWN_WARNINGS = 1000, 100, 100
+SHOWN_CHANGES, SHOWN_ON_PHONE, SHOWN_WARNINGS = 1000, 200, 100
+FEW, PHONE_HEIGHT = 5, 460  # more cards than a few scroll by themselves: what follows them stays near
 ENCODINGS = ("utf-8", "utf-8-bom", "utf-16", "cp1258", "tcvn3", "vni", "xlsx", "xls")
 
 
@@ -77,14 +78,15 @@ def show_changes(act: Act) -> None:
 
 
 def show_effects(effects: pd.DataFrame, dataset: Dataset, key: str) -> None:
-    """Figures old → new: the first thousand as a table, on a phone the first hundred as cards."""
+    """Figures old → new: the first thousand as a table, on a phone the first two hundred as cards."""
     lang = ui.lang()
     names = cache.all_rows("see/names")
     known = dict(zip(zip(names["kind"], names["id"], strict=True), names[f"name_{lang}"], strict=True))
     most = SHOWN_ON_PHONE if ui.look().is_narrow else SHOWN_CHANGES
     told = acts.changes(effects.head(most), dataset, known, ui.store().gazetteer(), lang)
     if ui.look().is_narrow:
-        ui.faults([acts.card(row, lang) for row in told.to_dict("records")])
+        with st.container(height=PHONE_HEIGHT if len(told) > FEW else "content", border=False, key=f"kh-{key}"):
+            ui.faults([acts.card(row, lang) for row in told.to_dict("records")])
     else:
         ui.table(told, _columns(told, dataset), key=key, alt=ui.say("history.changes-alt"))
     if len(effects) > most:

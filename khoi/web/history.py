@@ -20,7 +20,7 @@ from khoi.web.address import Choices
 from khoi.web.ui_filters import ALL, choices_of, row, select, write
 
 STEP, MOST = 50, 20_000
-TEXTS = ("at", "file", "state", "account", "dataset", "where", "when")
+TEXTS = ("at", "file", "state", "where", "when", "account", "dataset")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,6 @@ def show(rows: pd.DataFrame) -> None:
 def _show_table(found: Sequence[Act]) -> None:
     told = pd.DataFrame([_told(act) for act in found])
     columns = [ui.Column(name, ui.say(f"history.column.{name}")) for name in TEXTS]
-    columns.append(ui.Column("rows", ui.say("history.column.rows"), "whole"))
     clicked = ui.table(told, columns, key="history_acts", alt=ui.say("history.acts-alt"), is_clickable=True)
     if clicked:
         ui.put(upload=str(clicked["act_id"]))
@@ -169,5 +168,4 @@ def _told(act: Act) -> dict[str, Any]:
         "dataset": ui.say(f"upload.dataset.{act.dataset}"),
         "where": acts.where(act, ui.store().gazetteer(), lang),
         "when": acts.when(act, lang),
-        "rows": act.row_count,
     }
