@@ -1,7 +1,9 @@
 """The page of the history, driven in process: the list, an act opened, its undo with a plan, and who may do that."""
 
+import json
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,13 +13,16 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from streamlit.testing.v1 import AppTest
 
-from khoi import access
+from khoi import access, datasets, intake
 from khoi.access import Role
+from khoi.intake.check import WARNINGS
+from khoi.see import acts
+from khoi.see.acts import Act
 from khoi.store import Store, ledger
 from khoi.web import downloads, running, server
 from khoi.web.identity import COOKIE, Sessions
 from tests.asgi import Answer, ask
-from tests.intake_world import ACTIVITY, city, plan_of, table
+from tests.intake_world import ACTIVITY, TODAY, city, plan_of, table
 
 AT = datetime(2018, 8, 1, 2, 0)
 PASSWORD = "mot mat khau rat dai"
@@ -263,6 +268,34 @@ def test_the_file_comes_back_byte_for_byte_for_this_account_alone(store: Store, 
     assert answer.headers["cache-control"] == "no-store"
     for other in ("vanphong", "haison"):
         assert fetched(store, link.proto.url, other).status == 404
+
+
+def test_a_corrected_file_and_the_one_that_arrived_are_both_offered(store: Store) -> None:
+    arrived = table(ACTIVITY, row("Bắc Sơn", "Lục Phủ", "ba")).encode("utf-16")
+    revision = intake.Revision(cells={(2, "Số buổi"): "3"})
+    with store.desk() as desk:
+        plan = intake.make_plan(
+            arrived, "cu.txt.xls", datasets.dataset("activity"), None, desk, store.gazetteer(), TODAY, revision=revision
+        )
+    upload = store.apply(plan, "bacson", AT).upload_id
+    app = opened(store, "bacson", upload=str(upload))
+    links = {link.proto.label: link.proto.url for link in app.main.get("link_button")}
+    corrected = fetched(store, links["Tải tệp đã sửa (bản được lưu)"], "bacson")
+    assert (corrected.body, corrected.headers["content-type"]) == (plan.data, "text/csv")
+    assert corrected.headers["content-disposition"].endswith("cu.txt.csv")
+    original = fetched(store, links["Tải tệp gốc (như lúc gửi)"], "bacson")
+    assert (original.body, original.headers["content-type"]) == (arrived, "application/vnd.ms-excel")
+    assert original.headers["content-disposition"].endswith("cu.txt.xls")
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("code", [*sorted(WARNINGS), "two-units-of-money", "hidden-sheet", "hidden-rows"])
+def test_every_warning_that_can_be_accepted_has_its_words(code: str, lang: str) -> None:
+    told = json.dumps([{"code": code, "row": 14, "column": "Số hộ", "value": "123"}])
+    act = Act(**(dict.fromkeys(field.name for field in fields(Act)) | {"acknowledged": told}))  # type: ignore[arg-type]
+    (sentence,) = acts.warnings(act, lang)
+    assert sentence.endswith(".")
+    assert ("14" in sentence) == (code != "hidden-sheet")
 
 
 def test_a_missing_or_damaged_file_is_told_in_a_sentence(store: Store, ids: dict[str, str], tmp_path: Path) -> None:

@@ -146,6 +146,21 @@ def test_many_files_get_a_line_each_and_the_good_ones_are_stored_apart(changing:
     assert "Dòng 2, cột “Thôn, khu”" in said(app)
 
 
+def test_files_of_a_batch_that_arrive_again_say_when_they_were_received(changing: Store) -> None:
+    for is_again in (False, True):
+        app = opened(changing, "vanphong", "manage/upload")
+        good, other = file_of(GOOD), file_of("Hải Sơn;Pò Hèn;PAPI;to-dan-van;07/2018;2;31")
+        app.file_uploader[0].upload("tot.csv", good).upload("hai-son.csv", other).run()
+        states = app.dataframe[0].value.iloc[:, 1].tolist()
+        assert [state.startswith("Đã nhận lúc") for state in states] == [is_again, is_again]
+        if is_again:
+            assert ["(tệp tot.csv, người gửi vanphong)." in states[0], "hai-son.csv" in states[1]] == [True, True]
+            links = [link.proto.label for link in app.main.get("page_link")]
+            assert [label.endswith("xem trong lịch sử cập nhật") for label in links] == [True, True]
+        else:
+            app.button(key="upload_store_many").click().run()
+
+
 def test_an_unknown_header_is_matched_by_hand_once_and_remembered(changing: Store) -> None:
     file = file_of(GOOD).replace("Tháng".encode(), "Mốc".encode())
     app = opened(changing, "bacson", "manage/upload")
