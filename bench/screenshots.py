@@ -23,6 +23,7 @@ PAGES = {
     "village": "village?ward=bac-son&village=bac-son.luc-phu",
     "model": "model",
     "upload": "upload",
+    "history": "history",
 }
 
 

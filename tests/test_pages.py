@@ -115,7 +115,9 @@ def test_a_file_that_brings_nothing_new_has_nothing_to_store(changing: Store) ->
         app.file_uploader[0].upload("moi.csv", file_of(GOOD)).run()
         if any(button.label == "Lưu số liệu" for button in app.button):
             store_button(app).click().run()
-    assert "Mọi dòng của tệp đã có sẵn; không có gì để lưu." in [text.value for text in app.text]
+    assert "Mọi dòng của tệp đã có sẵn; không có gì để lưu. Đã nhận lúc" in said(app)
+    assert "(tệp moi.csv, người gửi bacson)." in said(app)
+    assert "Xem lần cập nhật đó" in [link.proto.label for link in app.main.get("page_link")]
 
 
 def test_the_kind_of_figures_stands_in_the_address(changing: Store) -> None:
@@ -142,6 +144,21 @@ def test_many_files_get_a_line_each_and_the_good_ones_are_stored_apart(changing:
     assert sorted(names) == [("hai-son.csv",), ("tot.csv",)]
     app.selectbox(key="upload_open").select(2).run()
     assert "Dòng 2, cột “Thôn, khu”" in said(app)
+
+
+def test_files_of_a_batch_that_arrive_again_say_when_they_were_received(changing: Store) -> None:
+    for is_again in (False, True):
+        app = opened(changing, "vanphong", "manage/upload")
+        good, other = file_of(GOOD), file_of("Hải Sơn;Pò Hèn;PAPI;to-dan-van;07/2018;2;31")
+        app.file_uploader[0].upload("tot.csv", good).upload("hai-son.csv", other).run()
+        states = app.dataframe[0].value.iloc[:, 1].tolist()
+        assert [state.startswith("Đã nhận lúc") for state in states] == [is_again, is_again]
+        if is_again:
+            assert ["(tệp tot.csv, người gửi vanphong)." in states[0], "hai-son.csv" in states[1]] == [True, True]
+            links = [link.proto.label for link in app.main.get("page_link")]
+            assert [label.endswith("xem trong lịch sử cập nhật") for label in links] == [True, True]
+        else:
+            app.button(key="upload_store_many").click().run()
 
 
 def test_an_unknown_header_is_matched_by_hand_once_and_remembered(changing: Store) -> None:

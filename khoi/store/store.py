@@ -13,9 +13,9 @@ import pyarrow as pa
 
 from khoi.errors import BackupDamaged
 from khoi.places import Gazetteer
-from khoi.store import apply, backup, compare, ledger, migrate, reference, replay, status, undo
+from khoi.store import apply, backup, compare, history, ledger, migrate, reference, replay, status, undo
 from khoi.store.accept import Accepting
-from khoi.store.apply import Plan, Stored
+from khoi.store.apply import Plan, Received, Stored
 from khoi.store.backup import Backup
 from khoi.store.compare import Difference
 from khoi.store.database import THREADS
@@ -68,6 +68,22 @@ class Store(Accepting):
         undone = undo.undo(self, plan, account_id, at)
         self.checkpoint_accepted()
         return undone
+
+    def received(self, plan: Plan) -> Received | None:
+        """The newest upload from which the figures of a plan that brings nothing new stand."""
+        return apply.received(self, plan)
+
+    def changes(self, act_id: str) -> pd.DataFrame:
+        """What an upload or undo changed when stored, old → new (see `khoi.store.history`). Raises UnknownName."""
+        return history.changes(self, act_id)
+
+    def file(self, sha256: str) -> bytes:
+        """The bytes of an accepted file. Raises LedgerDamaged where they are gone or changed."""
+        return history.file(self, sha256)
+
+    def has_file(self, sha256: str) -> bool:
+        """Whether an accepted file is there, unchanged."""
+        return history.has_file(self, sha256)
 
     def differences(self, is_thorough: bool = False) -> list[Difference]:
         """What in the database is not as the ledger says (see `khoi.store.compare`)."""

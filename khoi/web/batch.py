@@ -8,7 +8,7 @@ import streamlit as st
 from khoi import words
 from khoi.access import Action, Viewer, require
 from khoi.errors import KhoiError, StalePlan
-from khoi.web import running, ui
+from khoi.web import entries, running, ui
 from khoi.web.drafts import Draft
 
 OUTCOMES = "upload_outcomes"
@@ -29,6 +29,10 @@ def show(drafts: Sequence[Draft], viewer: Viewer) -> None:
     rows = pd.DataFrame({"file": [d.plan.file_name for d in drafts], "state": [_state(draft) for draft in drafts]})
     columns = [ui.Column(name, ui.say(f"upload.column.{name}")) for name in ("file", "state")]
     ui.table(rows, columns, key="upload_files", alt=ui.say("upload.files-alt"))
+    for draft in drafts:
+        entry = draft.stored_id or (draft.received.upload_id if draft.received else "")
+        if entries.is_open(entry, viewer):
+            entries.link(entry, ui.say("upload.entry-of", file=draft.plan.file_name))
 
 
 def opened(drafts: Sequence[Draft]) -> Draft | None:
@@ -58,12 +62,12 @@ def _store(good: Sequence[Draft], viewer: Viewer) -> None:
     for count, draft in enumerate(good, 1):
         try:
             require(viewer, Action.UPLOAD)
-            ui.store().apply(draft.plan, viewer.account_id, running.now())
+            stored = ui.store().apply(draft.plan, viewer.account_id, running.now())
         except KhoiError as error:
             outcomes[draft.file.file_id] = words.fault(error, ui.lang())
             draft.is_stale = isinstance(error, StalePlan)
         else:
-            draft.is_stored = True
+            draft.stored_id = stored.upload_id
         progress.progress(count / len(good))
     progress.empty()
 
@@ -79,8 +83,8 @@ def _state(draft: Draft) -> str:
         return outcome
     if plan.errors:
         return ui.say("upload.state.problems", count=len(plan.errors), shown=words.number(len(plan.errors), lang))
-    if plan.new_count + plan.changed_count == 0:
-        return ui.say("upload.state.nothing-new")
+    if draft.is_repeat:
+        return entries.received(draft.received) if draft.received else ui.say("upload.state.nothing-new")
     if plan.warnings:
         return ui.say("upload.state.warnings", count=len(plan.warnings), shown=words.number(len(plan.warnings), lang))
     return ui.say("upload.state.good", **counts)

@@ -10,6 +10,7 @@ import streamlit as st
 from khoi.access import Viewer
 from khoi.web import known, running
 
+KEPT_CHANGES = 20  # frames of up to some hundred thousand small rows
 KEPT = 400  # frames of at most some thousand small rows: a walk through all pages with changing filters
 
 
@@ -29,3 +30,23 @@ def rows(query: str, viewer: Viewer, params: dict[str, object]) -> pd.DataFrame:
     """The rows of a query within the viewer's scope, as known at the moment the address names; a copy of its own."""
     scope = None if viewer.ward_ids is None else list(viewer.ward_ids)
     return _kept()(running.cache_key(), query, params | {"scope": scope}, known.at())
+
+
+def all_rows(query: str) -> pd.DataFrame:
+    """The rows of a query over reference tables, which everybody may read."""
+    return _kept()(running.cache_key(), query, {}, None)
+
+
+def _read_changes(cache_key: str, act_id: str) -> pd.DataFrame:
+    del cache_key
+    return running.store().changes(act_id)
+
+
+@cache
+def _kept_changes() -> Callable[[str, str], pd.DataFrame]:
+    return st.cache_data(max_entries=KEPT_CHANGES, show_spinner=False)(_read_changes)
+
+
+def changes(act_id: str) -> pd.DataFrame:
+    """What an act that the caller was let see changed when it was stored (see `khoi.store.history`)."""
+    return _kept_changes()(running.store_key(), act_id)

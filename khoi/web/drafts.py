@@ -10,6 +10,7 @@ from khoi import intake, words
 from khoi.access import Viewer
 from khoi.datasets import Dataset
 from khoi.intake import Plan, Revision, layout_of
+from khoi.store import Received
 from khoi.web import running, ui
 
 if TYPE_CHECKING:
@@ -23,8 +24,9 @@ class Draft:
     """One dropped file: its plan as it was shown, and what it was revised by.
 
     `layout` is what its header row, as it arrived, is remembered by; `turn` counts the plans made, so that what was
-    ticked or written under one does not count for the next; `is_stored` says whether it was stored, `is_stale` whether
-    the data moved on since the plan was made.
+    ticked or written under one does not count for the next; `stored_id` is the upload that it was stored as, `is_stale`
+    says whether the data moved on since the plan was made; `received` is the upload that its figures stand from where
+    it brings nothing new.
     """
 
     file: "UploadedFile"
@@ -32,8 +34,19 @@ class Draft:
     layout: str
     revision: Revision = intake.AS_IT_ARRIVED
     turn: int = 0
-    is_stored: bool = False
+    stored_id: str | None = None
     is_stale: bool = False
+    received: Received | None = None
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether it was stored."""
+        return self.stored_id is not None
+
+    @property
+    def is_repeat(self) -> bool:
+        """Whether it is without problems and brings nothing new."""
+        return self.plan.is_storable and self.plan.new_count + self.plan.changed_count == 0
 
 
 def drafts(files: Sequence["UploadedFile"], dataset: Dataset, viewer: Viewer) -> list[Draft]:
@@ -64,7 +77,13 @@ def _first(file: "UploadedFile", dataset: Dataset, viewer: Viewer) -> Draft:
     plan = _plan(file, dataset, viewer, intake.AS_IT_ARRIVED)
     draft = Draft(file, plan, layout_of(plan.header_cells))
     _recall(draft, viewer)
+    _recognise(draft)
     return draft
+
+
+def _recognise(draft: Draft) -> None:
+    """Finds the upload that a file which brings nothing new stands from."""
+    draft.received = ui.store().received(draft.plan) if draft.is_repeat else None
 
 
 def _recall(draft: Draft, viewer: Viewer) -> None:
@@ -86,6 +105,7 @@ def revise(draft: Draft, viewer: Viewer, revision: Revision) -> None:
     draft.plan = _plan(draft.file, draft.plan.dataset, viewer, revision)
     draft.turn += 1
     draft.is_stale = False
+    _recognise(draft)
     if not had_table:  # only now is it known which sheet, or which letters, the headers are in
         draft.layout = layout_of(draft.plan.header_cells)
         _recall(draft, viewer)

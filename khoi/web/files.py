@@ -13,7 +13,11 @@ from khoi.errors import KhoiError, NotAllowed
 from khoi.web import running, sheets
 from khoi.web.routes import language
 
-MEDIA_TYPES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+MEDIA_TYPES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xls": "application/vnd.ms-excel",
+}
 
 
 async def template(request: Request) -> Response:

@@ -6,11 +6,12 @@ from decimal import Decimal
 import pandas as pd
 import streamlit as st
 
-from khoi import datasets, periods, places, words
+from khoi import datasets, words
 from khoi.datasets import Dataset
 from khoi.intake import Plan
 from khoi.web import ui
 from khoi.web.drafts import Draft
+from khoi.web.effects import when, where
 
 SKIPPED = ("total", "group", "header", "number-row", "footer", "no-figures")  # reasons worth naming; blank rows are not
 MOST_NAMED = 12
@@ -51,7 +52,7 @@ def show_changes(draft: Draft | None) -> None:
         ui.table(told, columns, key="upload_changes", alt=ui.say("upload.changes-alt"))
     if plan.new_count + plan.changed_count:
         _show_totals(plan)
-        st.text(ui.say(f"upload.moves.{plan.dataset.name}", where=where(plan), when=when(plan)))
+        st.text(ui.say(f"upload.moves.{plan.dataset.name}", where=where(plan.slots), when=when(plan.slots)))
 
 
 def _show_totals(plan: Plan) -> None:
@@ -69,27 +70,8 @@ def _show_totals(plan: Plan) -> None:
     )
     columns = [ui.Column("total", ui.say("upload.column.total"))]
     columns += [ui.Column(name, ui.say(f"upload.column.{name}"), "whole") for name in ("before", "after")]
-    ui.section(ui.say("upload.totals", where=where(plan), when=when(plan)))
+    ui.section(ui.say("upload.totals", where=where(plan.slots), when=when(plan.slots)))
     ui.table(rows, columns, key="upload_totals", alt=ui.say("upload.totals-alt"))
-
-
-def where(plan: Plan) -> str:
-    """The wards that a plan touches: the one by its name, several by their number."""
-    wards = [ui.store().gazetteer().get(ward_id) for ward_id in dict.fromkeys(ward for ward, _ in plan.slots)]
-    if len(wards) == 1:
-        return places.full_name(wards[0], ui.lang())
-    return ui.say("upload.wards", count=len(wards), shown=words.number(len(wards), ui.lang()))
-
-
-def period_of(plan: Plan) -> periods.Period:
-    """The months that a plan touches, from the first to the last."""
-    months = [month for _, month in plan.slots]
-    return periods.Period(min(months), max(months))
-
-
-def when(plan: Plan) -> str:
-    """Those months in words."""
-    return periods.written(period_of(plan), ui.lang())
 
 
 def _shown(name: str, text: str | None, dataset: Dataset) -> str | None:

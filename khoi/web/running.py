@@ -45,6 +45,11 @@ def cache_key() -> str:
     return f"{_keys['store']}:{store().version()}"
 
 
+def store_key() -> str:
+    """Names the store alone, for what no later change makes untrue."""
+    return str(_keys["store"])
+
+
 def close() -> None:
     """Closes the store, if one is open."""
     while _open:

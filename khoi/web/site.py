@@ -23,11 +23,12 @@ PAGES = (
     Page("ward", "see/ward.py", "places", Action.SEE),
     Page("village", "see/village.py", "places", Action.SEE),
     Page("upload", "manage/upload.py", "work", Action.UPLOAD),
+    Page("history", "manage/history.py", "work", Action.UPLOAD),
     Page("upkeep", "manage/upkeep.py", "work", Action.UPKEEP),
     Page("model", "see/model.py", "about", Action.SEE_SUMMARY),
 )
 NAMES = frozenset(page.name for page in PAGES)
-FILTER_KEYS = ("period", "ward", "village", "campaign", "dataset", "known", "lang")
+FILTER_KEYS = ("period", "ward", "village", "campaign", "dataset", "account", "search", "known", "lang")
 
 
 def pages_of(viewer: Viewer) -> tuple[Page, ...]:

@@ -1,7 +1,7 @@
 """What a page builds on: `from khoi.web import ui`."""
 
 from khoi.see.headlines import Metric
-from khoi.web.ui_chart import Column
+from khoi.web.ui_chart import Column, Kind
 from khoi.web.ui_columns import campaign_columns
 from khoi.web.ui_filters import filters
 from khoi.web.ui_metrics import metrics
@@ -15,9 +15,11 @@ from khoi.web.ui_page import (
     lang,
     look,
     note,
+    page_link,
     paragraph,
     plain,
     put,
+    quiet,
     rows,
     say,
     say_done,
@@ -27,12 +29,13 @@ from khoi.web.ui_page import (
     stop_if_empty,
     store,
 )
-from khoi.web.ui_texts import definition, facts, faults, pointers, published, quotes
+from khoi.web.ui_texts import definition, facts, faults, pairs, pointers, published, quotes
 from khoi.web.ui_trace import chart, table
 from khoi.web.ui_upload import uploader
 
 __all__ = [
     "Column",
+    "Kind",
     "Metric",
     "address_with",
     "breadcrumb",
@@ -50,11 +53,14 @@ __all__ = [
     "look",
     "metrics",
     "note",
+    "page_link",
+    "pairs",
     "paragraph",
     "plain",
     "pointers",
     "published",
     "put",
+    "quiet",
     "quotes",
     "rows",
     "say",

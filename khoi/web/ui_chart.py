@@ -10,8 +10,9 @@ import streamlit as st
 from khoi import periods, words
 from khoi.web.ui_page import lang, look
 
-Kind = Literal["text", "whole", "decimal", "percent", "money", "million", "day", "month", "moment"]
+Kind = Literal["text", "figure", "whole", "decimal", "percent", "money", "million", "day", "month", "moment"]
 NUMBERS = ("whole", "decimal", "percent", "money", "million")
+RIGHT = (*NUMBERS, "figure")  # a figure is a number that is written already
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False, "responsive": True}
 ROW_HEIGHT, MOST_ROWS = 35, 14
 
@@ -69,7 +70,7 @@ def drawn_table(
         column.label: st.column_config.Column(
             pinned=index == 0 and look().is_narrow,
             help=column.help,
-            alignment="right" if column.kind in NUMBERS else "left",
+            alignment="right" if column.kind in RIGHT else "left",
         )
         for index, column in enumerate(columns)
     }
@@ -130,6 +131,7 @@ class _Writer:
         digits, kind = self.column.digits, self.column.kind
         writers: Mapping[str, Any] = {
             "text": lambda: str(value),
+            "figure": lambda: str(value),
             "whole": lambda: words.number(round(value), self.lang, 0),
             "money": lambda: words.number(round(value), self.lang, 0),
             "decimal": lambda: words.number(value, self.lang, digits),

@@ -14,7 +14,7 @@ from khoi.see.trace import Traced
 from khoi.see.trace_counts import Evidence, counted
 from khoi.web import running
 from khoi.web.ui_chart import Column, Kind, drawn_table
-from khoi.web.ui_page import known_viewer, lang, look, note_line, paragraph, rows, say, section
+from khoi.web.ui_page import known_viewer, lang, look, paragraph, quiet, rows, say, section
 
 QUERIES = {
     "activity": "see/trace_activity",
@@ -114,7 +114,7 @@ def _rows(traced: Traced, stored: pd.DataFrame, is_reference: bool) -> None:
     """The rows themselves, each with its file and the row number that people see there."""
     section(say("trace.rows", count=len(stored)))
     if len(stored) > MOST_ROWS:
-        note_line(say("trace.rows-shown", shown=words.number(MOST_ROWS, lang())))
+        quiet(say("trace.rows-shown", shown=words.number(MOST_ROWS, lang())))
     told = stored.head(MOST_ROWS).copy()
     for name in ("source", "status", "category"):
         if name in told:

@@ -28,18 +28,14 @@ def filters(*names: str, needed: Sequence[str] = ()) -> Filters:
     A part in `needed` has no "all": its first entry stands where the address names none. Parts without a widget on
     this page count as "all", the period as the last month. A part that the address names wrongly is told in a sentence.
     """
-    choices = _choices(known_viewer(), needed)
+    choices = choices_of(known_viewer(), needed)
     asked = {key: st.query_params[key] for key in (*names, *needed) if key in st.query_params}
     chosen, notices = address.read(asked, choices, lang())
     draw: Mapping[str, Callable[[Filters, Choices], None]] = {
         "period": _period, "campaign": _campaign, "ward": _ward, "village": _village,
     }  # fmt: skip
     shown = [name for name in names if name != "village" or chosen.ward]
-    if look().is_narrow:
-        row: DeltaGenerator = st.popover(chosen.sentence(lang()).replace("*", ""), key="kh-filters", width="stretch")
-    else:
-        row = st.container(horizontal=True, vertical_alignment="bottom", key="kh-filters")
-    with row:
+    with row(chosen.sentence(lang())):
         for name in shown:
             draw[name](chosen, choices)
     trace_switch()
@@ -48,7 +44,16 @@ def filters(*names: str, needed: Sequence[str] = ()) -> Filters:
     return chosen
 
 
-def _choices(viewer: Viewer, needed: Sequence[str]) -> Choices:
+def row(sentence: str) -> DeltaGenerator:
+    """Where the filters stand: in one row; on a phone behind a button that says the choice."""
+    if look().is_narrow:
+        narrow: DeltaGenerator = st.popover(sentence.replace("*", ""), key="kh-filters", width="stretch")
+        return narrow
+    return st.container(horizontal=True, vertical_alignment="bottom", key="kh-filters")
+
+
+def choices_of(viewer: Viewer, needed: Sequence[str] = ()) -> Choices:
+    """What the viewer can choose from."""
     store = running.store()
     frame = cache.rows("see/months", viewer, {})
     first, last = frame["first_month"][0], frame["last_month"][0]
@@ -59,7 +64,7 @@ def _choices(viewer: Viewer, needed: Sequence[str]) -> Choices:
     return Choices(months, store.gazetteer(), campaigns, viewer.ward_ids, frozenset(needed), known.as_of(store))
 
 
-def _write(key: str, *forgotten: str) -> None:
+def write(key: str, *forgotten: str) -> None:
     """Puts what a widget was set to into the address; parts that hang on it go."""
     value = st.session_state[f"filter_{key}"]
     for name, written in ((key, value), *((name, ALL) for name in forgotten)):
@@ -69,11 +74,11 @@ def _write(key: str, *forgotten: str) -> None:
             del st.query_params[name]
 
 
-def _select(
+def select(
     key: str,
     names: Mapping[str, str],
     value: str,
-    on_change: Callable[..., None] = _write,
+    on_change: Callable[..., None] = write,
     args: Sequence[object] = (),
     width: int | Literal["stretch"] = "stretch",
 ) -> None:
@@ -83,27 +88,27 @@ def _select(
     st.session_state[f"filter_{key}"] = value
     st.selectbox(
         say(f"filters.{key}"), list(names), format_func=names.__getitem__, key=f"filter_{key}",
-        on_change=on_change, args=(key, *args) if on_change is _write else tuple(args), width=width,
+        on_change=on_change, args=(key, *args) if on_change is write else tuple(args), width=width,
     )  # fmt: skip
 
 
 def _campaign(chosen: Filters, choices: Choices) -> None:
     names = {campaign.campaign_id: campaign.name(lang()) for campaign in choices.campaigns}
     every = {} if "campaign" in choices.needed else {ALL: say("filters.all-campaigns")}
-    _select("campaign", every | names, chosen.campaign_id or ALL)
+    select("campaign", every | names, chosen.campaign_id or ALL)
 
 
 def _ward(chosen: Filters, choices: Choices) -> None:
     names = _names(choices.wards(chosen.period.last_day))
     must = "ward" in choices.needed or (choices.ward_ids is not None and len(names) == 1)
     every = {} if must else {ALL: say("filters.all-wards")}
-    _select("ward", every | names, chosen.ward_id or ALL, args=("village",))
+    select("ward", every | names, chosen.ward_id or ALL, args=("village",))
 
 
 def _village(chosen: Filters, choices: Choices) -> None:
     names = _names(choices.gazetteer.villages(chosen.ward_id or "", chosen.period.last_day))
     every = {} if "village" in choices.needed else {ALL: say("filters.all-villages")}
-    _select("village", every | names, chosen.village_id or ALL)
+    select("village", every | names, chosen.village_id or ALL)
 
 
 def _names(units: Iterable[Unit]) -> dict[str, str]:
@@ -112,16 +117,16 @@ def _names(units: Iterable[Unit]) -> dict[str, str]:
 
 def _period(chosen: Filters, choices: Choices) -> None:
     kinds = {kind: say(f"filters.kind-{kind}") for kind in KINDS}
-    _select("period-kind", kinds, chosen.period.kind, _write_kind, (chosen.period, choices.months), width=150)
+    select("period-kind", kinds, chosen.period.kind, _write_kind, (chosen.period, choices.months), width=150)
     if chosen.period.kind == "range":
         first = max(chosen.period.first_month, choices.months.first_month)
         last = min(chosen.period.last_month, choices.months.last_month)
         months = _written(Period(month, month) for month in reversed(list(choices.months.months())))
-        _select("period-first", months, f"{first:%Y-%m}", _write_range)
-        _select("period-last", months, f"{last:%Y-%m}", _write_range)
+        select("period-first", months, f"{first:%Y-%m}", _write_range)
+        select("period-last", months, f"{last:%Y-%m}", _write_range)
     else:
         options = address.periods_of(chosen.period.kind, choices.months)
-        _select("period", _written(options), chosen.period.code)
+        select("period", _written(options), chosen.period.code)
 
 
 def _written(options: Iterable[Period]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from khoi.web.ui_page import note_line, say
+from khoi.web.ui_page import quiet, say
 
 KEY = "tracing"
 
@@ -12,7 +12,7 @@ def trace_switch() -> None:
     with st.container(gap="xxsmall", key="kh-tracing"):
         is_on = st.toggle(say("trace.toggle"), key=KEY)
         if is_on:
-            note_line(say("trace.hint"))
+            quiet(say("trace.hint"))
 
 
 def is_tracing() -> bool:

@@ -107,8 +107,8 @@ def note(definition: str = "", source: str = "") -> None:
     st.html(f'<p class="kh-note">{" · ".join(escape(part) for part in parts if part)}</p>')
 
 
-def note_line(text: str) -> None:
-    """A quiet line."""
+def quiet(text: str) -> None:
+    """A small line under something."""
     st.html(f'<p class="kh-note">{escape(text)}</p>')
 
 
@@ -121,6 +121,11 @@ def breadcrumb(*crumbs: Crumb, here: str) -> None:
             )
             st.html('<span class="kh-crumb" aria-hidden="true">›</span>', width="content")
         st.html(f'<span class="kh-crumb" aria-current="page">{escape(here)}</span>', width="content")
+
+
+def page_link(page: str, text: str, **changed: str | None) -> None:
+    """A link to a page with the same choice, but for what is given."""
+    st.page_link(page_file(page), label=plain(text), query_params=address_with(**changed))
 
 
 def plain(text: str) -> str:

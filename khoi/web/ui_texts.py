@@ -41,9 +41,16 @@ def facts(rows: pd.DataFrame, lang: str) -> None:
 
 
 def faults(lines: Sequence[tuple[str, str]]) -> None:
-    """Problems of a file: what is wrong and where, and under it what to do."""
-    items = "".join(f"<li>{escape(why)}<span>{escape(fix)}</span></li>" for why, fix in lines)
+    """Problems of a file: what is wrong and where, and under it what to do, where there is something to do."""
+    said = ((escape(why), f"<span>{escape(fix)}</span>" if fix else "") for why, fix in lines)
+    items = "".join(f"<li>{why}{fix}</li>" for why, fix in said)
     st.html(f'<ul class="kh-faults">{items}</ul>')
+
+
+def pairs(known: Sequence[tuple[str, str]]) -> None:
+    """A list of (name, value): what is known of one thing."""
+    items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in known)
+    st.html(f'<dl class="kh-pairs">{items}</dl>')
 
 
 def pointers(rows: pd.DataFrame, key: str, about: Filters) -> None:

@@ -1,19 +1,15 @@
 """The steps of the upload page: choose, check, see every problem or what will change, store, see the chart move."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-import pandas as pd
 import streamlit as st
 
-from khoi import datasets, intake, periods, words
+from khoi import datasets, intake, words
 from khoi.access import Action, Viewer, require
 from khoi.datasets import Dataset
 from khoi.errors import KhoiError, StalePlan
-from khoi.intake import Plan
-from khoi.see import figures
-from khoi.web import drafts, preview, running, ui
+from khoi.web import drafts, effects, entries, running, ui
 from khoi.web.downloads import offers
 from khoi.web.drafts import ROUND, Draft
 
@@ -22,16 +18,6 @@ if TYPE_CHECKING:
 
 STORED = "upload_stored"
 SHOWN_PROBLEMS = 500  # rows of the table on the page; the count above it says how many there are
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What storing a file moved: figures of the touched wards before and after."""
-
-    plan: Plan
-    period: periods.Period
-    before: pd.DataFrame
-    after: pd.DataFrame
 
 
 def chosen_dataset() -> Dataset:
@@ -108,7 +94,7 @@ def offer_to_store(draft: Draft | None, viewer: Viewer) -> None:
         return
     plan = draft.plan
     if plan.new_count + plan.changed_count == 0:
-        st.text(ui.say("upload.nothing-new"))
+        entries.say_received(draft, viewer)
         return
     seen = not plan.warnings or st.checkbox(
         ui.say("upload.acknowledge", count=len(plan.warnings), shown=words.number(len(plan.warnings), ui.lang())),
@@ -130,41 +116,27 @@ def offer_to_store(draft: Draft | None, viewer: Viewer) -> None:
 
 
 def _store(draft: Draft, viewer: Viewer) -> None:
-    plan = draft.plan
-    period = preview.period_of(plan)
-    before = _figures(plan, period)
-    ui.store().apply(plan, viewer.account_id, running.now())
-    st.session_state[STORED] = Effect(plan, period, before, _figures(plan, period))
-    draft.is_stored = True
+    plan, slots = draft.plan, tuple(draft.plan.slots)
+    before = effects.figures_of(plan.dataset, slots)
+    stored = ui.store().apply(plan, viewer.account_id, running.now())
+    after = effects.figures_of(plan.dataset, slots)
+    effect = effects.Effect(stored.upload_id or "", plan.dataset, slots, before, after)
+    st.session_state[STORED] = (plan, effect)
+    draft.stored_id = stored.upload_id
     if len(st.session_state[drafts.DRAFTS]) == 1:
         st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
 
 
-def _figures(plan: Plan, period: periods.Period) -> pd.DataFrame:
-    """The figures a storing moves, for the wards and months of the plan; empty for datasets without a chart."""
-    queries = {
-        "activity": "see/effect_activity",
-        "headcount": "see/effect_headcount",
-        "spending": "see/effect_spending",
-    }
-    if plan.dataset.name not in queries:
-        return pd.DataFrame()
-    wards = sorted({ward_id for ward_id, _ in plan.slots})
-    first, last = period.first_month, period.last_month
-    return ui.store().rows(queries[plan.dataset.name], scope=wards, first_month=first, last_month=last)
-
-
 def show_stored() -> None:
-    """What was stored last, and how its charts moved."""
-    effect: Effect | None = st.session_state.get(STORED)
-    if effect is None:
+    """What was stored last, the way to its entry in the history, and how its charts moved."""
+    if STORED not in st.session_state:
         return
-    lang, plan = ui.lang(), effect.plan
+    plan, effect = st.session_state[STORED]
+    lang = ui.lang()
     counts = {name: words.number(getattr(plan, f"{name}_count"), lang) for name in ("new", "changed", "unchanged")}
     ui.say_done(ui.say("upload.stored", file=plan.file_name, **counts))
-    if effect.after.empty:
-        return
-    where, when = preview.where(plan), preview.when(plan)
-    ui.section(ui.say(f"upload.effect.{plan.dataset.name}", where=where, when=when))
-    figure = figures.before_and_after(effect.before, effect.after, ui.look())
-    ui.chart(figure, key="upload_effect", alt=ui.say("upload.effect-alt", where=where, when=when))
+    entries.link(effect.act_id, ui.say("upload.entry"))
+    if len(effect.after):
+        named = effects.named(effect)
+        title, alt = ui.say(f"upload.effect.{effect.dataset.name}", **named), ui.say("upload.effect-alt", **named)
+        effects.show(effect, title, alt, "upload_effect")

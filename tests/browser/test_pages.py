@@ -74,7 +74,7 @@ def test_a_visitor_without_a_session_is_led_to_sign_in(browser: Browser, server:
 
 def test_a_delegation_sees_the_summary_alone(visit: Visit, server: Server) -> None:
     page = visit("doancongtac")
-    for name in ("overview", "coverage", "ward", "village", "headcount", "spending", "upload"):
+    for name in ("overview", "coverage", "ward", "village", "headcount", "spending", "upload", "history"):
         answer = page.goto(f"{server.address}/{name}")
         assert answer is not None
         assert answer.status == 403
