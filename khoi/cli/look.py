@@ -12,7 +12,10 @@ from khoi.cli.moment import now
 from khoi.errors import UnknownName
 from khoi.store import Store, queries
 
-TRACE_VALUES = ("body_id", "item_code", "number", "column", "category", "level")  # of trace_…: left out means all
+OPTIONAL = (  # values of a query that stand for "all" where they are not given
+    "ward_id", "village_id", "campaign_id", "dataset", "account_id", "act_id", "search", "most", "body_id", "item_code",
+    "number", "column", "category", "level",
+)  # fmt: skip
 
 
 def _history_takes(parser: ArgumentParser) -> None:
@@ -50,7 +53,7 @@ def _scope(store: Store, options: Options) -> list[str] | None:
 def _values(pairs: Sequence[str], store: Store) -> dict[str, object]:
     """name=value pairs as a query's values; `period=2018-07` stands for its months and those before it."""
     as_of = store.as_of() or now().date()
-    given: dict[str, object] = dict.fromkeys(("ward_id", "village_id", "campaign_id", *TRACE_VALUES))
+    given: dict[str, object] = dict.fromkeys(OPTIONAL)
     period = periods.month(as_of.year, as_of.month)
     for pair in pairs:
         name, _, value = pair.partition("=")

@@ -22,7 +22,7 @@ ENCODINGS = ("utf-8", "utf-8-bom", "utf-16", "cp1258", "tcvn3", "vni", "xlsx", "
 def show_head(act: Act) -> None:
     """The way back, what was done, and whether it is in force."""
     title = acts.title(act, ui.lang())
-    ui.breadcrumb(("history", ui.say("app.page-history")), here=act.act_id)
+    entries.back()
     ui.heading(title, acts.state(act, ui.lang()))
 
 
@@ -52,7 +52,7 @@ def show_facts(act: Act, viewer: Viewer) -> None:
     ui.pairs([(ui.say(f"history.fact.{name}"), value) for name, value in known if value])
     for act_id, text in ((act.target_id, "history.see-target"), (act.upload_id, "history.see-upload")):
         if act_id and act_id != act.act_id and (text == "history.see-target" or act_id != act.target_id):
-            entries.link(act_id, ui.say(text))
+            entries.open_here(act_id, ui.say(text))
 
 
 def _encoding(act: Act) -> str:

@@ -49,7 +49,7 @@ class Chosen:
 
 def opened(viewer: Viewer) -> Act | None:
     """The act that the address names; where there is none within the viewer's scope a sentence says so."""
-    asked = st.query_params.get("upload")
+    asked = entries.asked()
     found = entries.entry(asked, viewer) if asked else None
     if asked and found is None:
         ui.fault(UnknownName("fault.unknown-upload", name=asked))
@@ -153,7 +153,7 @@ def _show_cards(found: Sequence[Act]) -> None:
     with st.container(gap="xxsmall", key="kh-pointers-history"):
         for act in found:
             told = _told(act)
-            ui.page_link("history", f"{told['at']} · {told['file']}", upload=act.act_id)
+            entries.open_here(act.act_id, f"{told['at']} · {told['file']}")
             ui.quiet(" · ".join(str(told[name]) for name in TEXTS[2:]))
 
 

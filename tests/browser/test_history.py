@@ -85,3 +85,26 @@ def test_a_file_is_found_taken_back_undone_and_brought_back(
         context.close()
     assert digest(database) == before
     assert (CAMPAIGN, 4, 4) not in coverage(database)["bac-son"]
+
+
+def test_on_a_phone_a_card_opens_its_entry_and_the_way_back_is_in_the_address(
+    browser: Browser, sample_path: Path, tmp_path: Path
+) -> None:
+    database = tmp_path / "phone.duckdb"
+    copy_database(sample_path, database)
+    with served(ROOT / "dashboard.py", database) as server:
+        context = context_of(browser, is_phone=True)
+        page = context.new_page()
+        sign_in(page, server.address, "bacson", SAMPLE_PASSWORD)
+        page.goto(server.address + "/history")
+        settled(page)
+        page.get_by_text("ket-qua-2018-07-bac-son.csv").first.click()
+        seen(page, "Đang có hiệu lực")
+        assert "upload=" in page.url
+        press(page, "Hoàn tác…")
+        seen(page, "Nếu hoàn tác tệp ket-qua-2018-07-bac-son.csv")
+        expect(page.get_by_role("button", name="Hoàn tác tệp này")).to_be_visible()
+        page.get_by_test_id("stMainBlockContainer").get_by_role("button", name="Lịch sử cập nhật").last.click()
+        seen(page, "Ai đã cập nhật số liệu nào?")
+        assert "upload=" not in page.url
+        context.close()
