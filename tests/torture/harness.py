@@ -36,10 +36,10 @@ def copied(source: Path, target: Path) -> Path:
     return target
 
 
-def done_before(path: Path, count: int) -> Path:
-    """A database after its first `count` acts, done here; closed."""
+def done_before(path: Path, count: int, first: int = 0) -> Path:
+    """A database after its first `count` acts, those from `first` on done here; closed."""
     with open_store(path) as store:
-        for number in range(count):
+        for number in range(first, count):
             worker.act(store, number)
     return path
 

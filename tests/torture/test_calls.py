@@ -11,7 +11,7 @@ from tests.torture.harness import acknowledged, copied, done_before, judge, work
 from tests.torture.worker import CLOSED, figures_after
 
 FIRST, COUNT = 2, 2  # an upload, and its undo
-SAMPLE = (("write", 4), ("fsync", 6), ("pwrite64", 7))  # of the ordinary run
+SAMPLE = (("write", 4), ("fsync", 6))  # of the ordinary run
 SLOWEST_READ = 10.0
 
 

@@ -16,7 +16,7 @@ from tests.test_store_rebuild import tables, without_notice
 from tests.torture import worker
 from tests.torture.harness import PROCESSES, copied, done_before
 
-DAMAGES = times(8, 300)
+DAMAGES = times(6, 300)
 PLACES = ("", ".wal")  # the database, its log
 KINDS = ("head", "flip", "zero", "noise", "truncate", "delete", "older")
 
@@ -29,10 +29,7 @@ def undamaged(base: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(path, folder / "older")
     _in_a_process(leave_in_log, path, 4)
     shutil.copy(of(path, ".wal"), folder / "older.wal")
-    for number in range(5, 9):
-        _in_a_process(leave_in_log, path, number)
-    with open_store(path):
-        pass
+    done_before(path, 9, first=5)
     _in_a_process(leave_in_log, path, 9)
     return path
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.scale import times
 from tests.torture.harness import acknowledged, copied, judge, working
 
-KILLS = times(5, 1000)
+KILLS = times(4, 1000)
 KILLS_PER_DATABASE = 10
 LONGEST = 0.6  # seconds from the opened store to the kill: several uploads
 

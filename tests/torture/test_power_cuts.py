@@ -12,7 +12,7 @@ from tests.torture.calls import tampered
 from tests.torture.harness import acknowledged, copied, judge, working
 from tests.torture.mounts import LOG_IS_FLUSHED, LOG_IS_LOST, cut_power, disk_with_journal, mount_image, unmount
 
-CUTS = times(3, 100)
+CUTS = times(2, 100)
 CUTS_PER_DISK = 10
 CONTROLS = times(1, 5)
 LONGEST = 1.2  # seconds from the opened store to the cut

@@ -13,7 +13,7 @@ from tests.scale import times
 from tests.test_store_undo import put, row, undo
 from tests.torture.harness import copied
 
-PREVIEWS = times(16, 500)
+PREVIEWS = times(8, 500)
 AT = datetime(2018, 8, 1, 2, 0)
 
 
