@@ -8,17 +8,21 @@ from khoi.web.ui_page import say, say_info
 
 
 def line() -> None:
-    """Says that the past is shown, with the way back; or offers to choose a moment."""
+    """Says that the past is shown, with the way back; nothing where the present is."""
     moment = known.at()
     asked = st.query_params.get(known.KEY)
     if asked and moment is None:
         say_info(say("app.known-unread", value=asked))
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="kh-known"):
-        if moment is not None:
+    if moment is not None:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="kh-known"):
             st.html(f'<p class="kh-box" role="status">{say("app.known", moment=words.moment(moment))}</p>')
             st.button(say("app.known-now"), key="known_now", on_click=_leave)
-        with st.popover(say("app.known-choose"), icon=":material/history:", type="tertiary", key="kh-known-choose"):
-            _form()
+
+
+def choose() -> None:
+    """Offers to choose a moment."""
+    with st.popover(say("app.known-choose"), icon=":material/history:", type="tertiary", key="kh-known-choose"):
+        _form()
 
 
 def _form() -> None:

@@ -86,7 +86,10 @@ def offer_backup(viewer: Viewer) -> None:
         except OSError:
             ui.say_problem(ui.say("upkeep.backup-failed"))
         else:
-            ui.say_done(ui.say("upkeep.backed-up", name=made.path.name))
+            st.session_state[MADE] = made.path.name
+            st.rerun()
+    if MADE in st.session_state:
+        ui.say_done(ui.say("upkeep.backed-up", name=st.session_state[MADE]))
     _show_backups()
 
 
