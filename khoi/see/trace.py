@@ -59,7 +59,7 @@ MEASURES: Mapping[str, Measure] = {
     "remaining": Measure(SPENDING),
     "target": Measure("target", "target"),
     "conclusion": Measure("conclusion"),
-    "villages": Measure("reference", file="data/units.csv, data/campaigns.csv"),
+    "villages": Measure("reference", file="data/campaigns.csv"),
     "unit-name": Measure("reference", file="data/units.csv"),
     "campaign-name": Measure("reference", file="data/campaigns.csv"),
     "item-name": Measure("reference", file="data/budget_items.csv"),

@@ -70,7 +70,7 @@ def _sentences(traced: Traced, counted: Counted, evidence: Evidence, lang: str) 
         ratio = percent((counted.part or 0) / counted.base, lang, 1) if counted.base else "–"
         yield say(f"trace.formula-{case}", lang, **parts, share=ratio)
         if measure == "coverage":
-            yield say("trace.base", lang, file="data/units.csv, data/campaigns.csv")
+            yield say("trace.base", lang, file="data/campaigns.csv")
             yield _silence(traced, evidence, lang)
     elif measure == "state":
         yield say("trace.formula-state", lang, rows=whole(counted.base, lang), part=whole(counted.part, lang))

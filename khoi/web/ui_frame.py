@@ -37,8 +37,7 @@ def frame() -> Any:
     if here.group == "work":
         ui_known.forget()
     _state_of_figures(viewer)
-    if here.group in ("city", "places"):
-        ui_known.line()
+    ui_known.line()
     return chosen
 
 
