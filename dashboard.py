@@ -3,18 +3,19 @@
 import streamlit as st
 from starlette.routing import Route
 
+from khoi.cli import Door
 from khoi.store import database_path
 from khoi.web import downloads, files, running, server
 from khoi.web.identity import Sessions
 from khoi.web.routes import routes
 from khoi.web.ui_frame import show_script_error
 
-running.open_or_exit(database_path())
+store = running.open_or_exit(database_path())
 sessions = Sessions()
 app = st.App(
     "pages/app.py",
     routes=[*routes(sessions), Route("/template", files.template), Route("/download/{token}", downloads.download)],
     middleware=server.layers(sessions),
-    lifespan=server.closing,
+    lifespan=server.lifetime(Door(store, database_path())),
     on_script_error=show_script_error,
 )

@@ -12,7 +12,8 @@
         ├── StoreUnreadable the file is not our database
         ├── StoreFull       the disk has no room for what was to be stored
         ├── StoreSick       the disk or the database refused to write; reading goes on
-        └── LedgerDamaged   accepted files or the record are missing or changed
+        ├── LedgerDamaged   accepted files or the record are missing or changed
+        └── BackupDamaged   a backup that cannot be made, or is not whole
 
 An exception carries the key of its sentence and the values in it; `words.fault` writes it in the reader's language.
 """
@@ -77,6 +78,10 @@ class StoreSick(StoreError):
 
 class LedgerDamaged(StoreError):
     """Accepted files or lines of the record are missing or changed."""
+
+
+class BackupDamaged(StoreError):
+    """A backup that cannot be made, or that is missing or not whole."""
 
 
 Level = Literal["error", "warning"]

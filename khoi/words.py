@@ -22,6 +22,7 @@ LANGUAGES = ("vi", "en")
 CATALOGUES = Path(__file__).parent.parent / "data" / "words"
 VIETNAM_TIME = timedelta(hours=7)  # no daylight saving since 1975
 DAY = "dd/MM/yyyy"
+MOMENT = "%Y-%m-%dT%H:%M"  # of addresses, on a clock in Vietnam
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 
@@ -55,6 +56,11 @@ def say(key: str, lang: str, **values: str | int) -> str:
 def fault(error: KhoiError, lang: str) -> str:
     """The sentence of an exception, in the reader's language."""
     return say(error.key, lang, **error.values)
+
+
+def difference(what: str, where: str, expected: str, found: str, lang: str) -> str:
+    """What in the database is not as the ledger says (see `khoi.store.compare.Difference`)."""
+    return say(f"check.difference.{what}", lang, where=where, expected=expected, found=found)
 
 
 def problem_text(problem: Problem, lang: str) -> tuple[str, str]:
@@ -95,6 +101,18 @@ def day(value: date) -> str:
 def vietnam_day(utc: datetime) -> date:
     """The day it is in Vietnam at a time (UTC)."""
     return (utc + VIETNAM_TIME).date()
+
+
+def read_moment(text: str | None) -> datetime | None:
+    """A moment as addresses and commands have it, in UTC: 2018-07-31T17:00 on a clock in Vietnam, to the end of that
+    minute, or 2018-07-31, to the end of that day; None for anything else."""
+    for form, span in ((MOMENT, timedelta(minutes=1)), ("%Y-%m-%d", timedelta(days=1))):
+        try:
+            local = datetime.strptime(text or "", form)
+        except ValueError:
+            continue
+        return local - VIETNAM_TIME + span - timedelta(microseconds=1)
+    return None
 
 
 def moment(utc: datetime) -> str:

@@ -1,6 +1,5 @@
 """Fixtures that several test files use: a store in memory, and the sample made once."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -9,7 +8,8 @@ import pytest
 from hypothesis import settings
 
 from khoi import sample
-from khoi.store import Store, ledger, open_store
+from khoi.store import Store, open_store
+from tests.databases import copy_database
 
 # Timings never decide a test, and a run repeats: the same examples every time.
 settings.register_profile("house", deadline=None, derandomize=True)
@@ -38,9 +38,3 @@ def sample_store(sample_path: Path, tmp_path_factory: pytest.TempPathFactory) ->
     copy_database(sample_path, copy)
     with open_store(copy) as opened:
         yield opened
-
-
-def copy_database(source: Path, target: Path) -> None:
-    """Copies a closed database with its ledger."""
-    shutil.copy(source, target)
-    shutil.copytree(ledger.folder(source), ledger.folder(target))

@@ -35,6 +35,11 @@ TABLE = [
     (Role.ADMINISTRATOR, Action.SEE, True, True),
     (Role.ADMINISTRATOR, Action.SEE_SUMMARY, True, True),
     (Role.ADMINISTRATOR, Action.UPLOAD, True, True),
+    (Role.LEADER, Action.UPKEEP, False, False),
+    (Role.OFFICE, Action.UPKEEP, False, False),
+    (Role.WARD, Action.UPKEEP, False, False),
+    (Role.DELEGATION, Action.UPKEEP, False, False),
+    (Role.ADMINISTRATOR, Action.UPKEEP, True, True),
 ]
 
 
@@ -83,6 +88,7 @@ def test_the_sample_has_four_accounts_and_their_roles(sample: Store) -> None:
         ("vanphong", "office", None),
         ("bacson", "ward", ("bac-son",)),
         ("doancongtac", "delegation", None),
+        ("quantri", "administrator", None),
     ]
 
 

@@ -1,7 +1,6 @@
 """The command line answers as the contract says: exit codes, JSON objects, nothing stored where it refuses."""
 
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 
 from khoi.cli import main
 from khoi.store import open_store
+from tests.databases import copy_database
 from tests.workbooks import workbook
 
 COLUMNS = "ward,village,campaign,body,month,session_count,participant_count,new_household_count,result,note"
@@ -22,7 +22,7 @@ GOOD = "Bắc Sơn,Lục Phủ,papi,to-dan-van,07/2018,3,120,0,120,"
 def database(sample_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the sample that the commands work on."""
     copy = tmp_path / "khoi.duckdb"
-    shutil.copy(sample_path, copy)
+    copy_database(sample_path, copy)
     monkeypatch.setenv("KHOI_DATABASE", str(copy))
     return copy
 
@@ -187,6 +187,15 @@ def test_every_answer_of_a_query_is_marked_as_sample(database: Path, capsys: pyt
     assert answer["rows"]
     assert main(["history"]) == 0
     assert capsys.readouterr().out.startswith("Số liệu minh hoạ\n")
+    assert database.exists()
+
+
+def test_the_rows_behind_a_figure_are_asked_for_by_name(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["period=2018-07", "ward_id=bac-son", "category=bloc_member", "column=present_count", "is_newest=true"]
+    assert main(["query", "trace_headcount", *asked, "--json"]) == 0
+    rows = _json(capsys)["rows"]
+    assert [(row["unit_name"], row["category"]) for row in rows] == [("Bắc Sơn", "bloc_member")]
+    assert (rows[0]["file_name"][-4:], rows[0]["file_row"] > 1, len(rows[0]["upload_id"])) == (".csv", True, 12)
     assert database.exists()
 
 

@@ -7,9 +7,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from khoi.see import figures
+from khoi.see import figures, trace
 from khoi.see.look import Look
 from khoi.see.palette import DARK, LIGHT, contrast, ink_on, palette, shade
+from khoi.see.trace import Traced
 
 LOOKS = [Look(lang, theme, narrow) for lang, theme, narrow in product(("vi", "en"), ("light", "dark"), (False, True))]
 VI = Look("vi")
@@ -64,7 +65,8 @@ OWNERS = pd.DataFrame(
 )
 BODIES = pd.DataFrame(
     {
-        "body_vi": ["MTTQ"], "body_en": ["Fatherland Front"], "baseline_count": [6], "assigned_count": [5],
+        "body_id": ["mttq"], "body_vi": ["MTTQ"], "body_en": ["Fatherland Front"], "month": JULY[1:],
+        "baseline_count": [6], "assigned_count": [5],
         "present_count": [4],
     }
 )  # fmt: skip
@@ -113,9 +115,11 @@ def test_a_figure_has_no_legend_writes_numbers_rightly_and_says_something_on_hov
     assert figure.layout.showlegend is False
     assert figure.layout.separators == (",." if look.lang == "vi" else ".,")
     assert figure.layout.height > 40
-    spoken = [point for trace in figure.data if trace.customdata is not None for point in trace.customdata]
+    spoken = [point for marks in figure.data if marks.customdata is not None for point in marks.customdata]
     assert spoken
     assert all(isinstance(point[0], str) and point[0] for point in spoken)
+    assert all(len(point) == 1 or trace.read(point[1]) for point in spoken)
+    assert name == "before_and_after" or all(len(point) == 2 for point in spoken)
     assert "nan" not in str([point[0] for point in spoken]).lower()
 
 
@@ -124,7 +128,7 @@ def test_a_tile_says_its_coverage_and_leads_to_its_ward() -> None:
     assert list(tiles.x) == [4, 0]
     assert tiles.text[0] == "Ka<br>Long<br><b>75\N{NO-BREAK SPACE}%</b>"
     assert tiles.customdata[0][0] == "Ka Long: 6/8 lượt thôn–nhiệm vụ đã tiếp cận (75\N{NO-BREAK SPACE}%)"
-    assert tiles.customdata[1][1] == "hai-son"
+    assert trace.read(tiles.customdata[1][1]) == Traced("coverage", ward_id="hai-son")
 
 
 def test_what_was_not_reported_is_hatched_and_has_no_number() -> None:
@@ -133,7 +137,7 @@ def test_what_was_not_reported_is_hatched_and_has_no_number() -> None:
     assert "chưa BC" in tiles.text[1]
     (cells,) = drawn("coverage_heatmap").data
     assert (list(cells.text), list(cells.marker.pattern.shape)) == (["3/4", ""], ["", "/"])
-    assert list(cells.customdata[0][1:]) == ["ka-long", "papi"]
+    assert cells.customdata[0][1] == "measure=coverage&ward_id=ka-long&campaign_id=papi"
     bars = drawn("ward_bars").data[0]
     assert list(bars.text) == ["chưa BC", "75\N{NO-BREAK SPACE}%"]
 
@@ -171,6 +175,13 @@ def test_members_of_blocs_and_teams_stand_side_by_side() -> None:
     teams, blocs = drawn("members_by_ward").data
     assert (list(teams.x), list(blocs.x)) == ([34.0], [9.0])
     assert drawn("members_by_ward").layout.barmode == "group"
+
+
+def test_a_ward_whose_teams_never_reported_has_its_bloc_alone() -> None:
+    teams, blocs = figures.members_by_ward(
+        MEMBERS.assign(team_member_count=[pd.NA], team_female_count=[pd.NA]), VI
+    ).data
+    assert (list(teams.x), list(blocs.x)) == ([None], [9.0])
 
 
 def test_households_are_those_reached_last() -> None:

@@ -1,6 +1,5 @@
 """Pages driven in process: an empty store, a file with faults, a plan, its storing, and a plan that came too late."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from khoi import access
 from khoi.access import Role
 from khoi.store import Store, open_store
 from khoi.web import running
+from tests.databases import copy_database
 from tests.workbooks import workbook
 
 PAGES = ("overview", "headcount", "spending", "coverage", "ward", "village")
@@ -23,7 +23,7 @@ GOOD = "Bắc Sơn;Phình Hồ;PAPI;to-dan-van;07/2018;2;31"
 def changing(sample_path: Path, tmp_path: Path) -> Iterator[Store]:
     """A copy of the sample that a test may change, as the store of the pages."""
     copy = tmp_path / "khoi.duckdb"
-    shutil.copy(sample_path, copy)
+    copy_database(sample_path, copy)
     with open_store(copy) as store:
         yield running.use(store)
 

@@ -2,7 +2,6 @@
 
 import http.client
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ import streamlit
 
 from bench.browser import ROOT, Server, free_port, served
 from khoi.access import SAMPLE_PASSWORD
+from tests.databases import copy_database
 
 UPGRADE = {
     "Connection": "Upgrade",
@@ -26,7 +26,7 @@ UPGRADE = {
 @pytest.fixture(scope="module")
 def database(sample_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy = tmp_path_factory.mktemp("server") / "khoi.duckdb"
-    shutil.copy(sample_path, copy)
+    copy_database(sample_path, copy)
     return copy
 
 

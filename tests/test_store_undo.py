@@ -242,3 +242,14 @@ class Histories(RuleBasedStateMachine):
 
 TestUndoAsALaw = Histories.TestCase
 TestUndoAsALaw.settings = settings(max_examples=times(6, 300), stateful_step_count=times(8, 12), deadline=None)
+
+
+def test_a_kept_figure_is_traced_to_the_file_that_told_it() -> None:
+    with city() as store:
+        put(store, table(ACTIVITY, row("Pẹc Nả", 1, 10), row("Lục Phủ", 3, 40)), name="dau.csv")
+        put(store, table(SHORT, "Bắc Sơn;Lục Phủ;papi;Phụ nữ;07/2018;5"), name="ngan.csv")
+        given = dict.fromkeys(queries.parameters("see/trace_activity")) | {"village_id": "bac-son.luc-phu"}
+        for column, value, origin in (("session_count", 5, ("ngan.csv", 2)), ("participant_count", 40, ("dau.csv", 3))):
+            found = store.rows("see/trace_activity", **given | {"column": column})
+            assert found["value"].tolist() == [value]
+            assert list(found[["file_name", "file_row"]].itertuples(index=False, name=None)) == [origin]

@@ -19,6 +19,7 @@ SAMPLE_ACCOUNTS: Mapping[str, tuple[Role, str | None]] = {
     "vanphong": (Role.OFFICE, None),
     "bacson": (Role.WARD, "bac-son"),
     "doancongtac": (Role.DELEGATION, None),
+    "quantri": (Role.ADMINISTRATOR, None),
 }
 
 
@@ -52,7 +53,7 @@ def create_account(
 
 
 def create_sample_accounts(store: Store, at: datetime) -> None:
-    """The four accounts of the sample; refused for a database that is not the sample, whose password is public."""
+    """The accounts of the sample; refused for a database that is not the sample, whose password is public."""
     if not store.is_sample():
         raise NotAllowed("access.no-sample-accounts")
     for account_id, (role, ward_id) in SAMPLE_ACCOUNTS.items():

@@ -22,7 +22,8 @@ class Action(StrEnum):
 
     SEE = "see"  # the pages with figures, within the account's wards
     SEE_SUMMARY = "see-summary"  # the page on the model and its results
-    UPLOAD = "upload"  # storing figures, within the account's wards
+    UPLOAD = "upload"  # storing and undoing figures, within the account's wards
+    UPKEEP = "upkeep"  # comparing with the ledger, backing up
 
 
 POLICY: Mapping[Role, frozenset[Action]] = {
@@ -30,7 +31,7 @@ POLICY: Mapping[Role, frozenset[Action]] = {
     Role.OFFICE: frozenset({Action.SEE, Action.SEE_SUMMARY, Action.UPLOAD}),
     Role.WARD: frozenset({Action.SEE, Action.SEE_SUMMARY, Action.UPLOAD}),
     Role.DELEGATION: frozenset({Action.SEE_SUMMARY}),
-    Role.ADMINISTRATOR: frozenset({Action.SEE, Action.SEE_SUMMARY, Action.UPLOAD}),
+    Role.ADMINISTRATOR: frozenset({Action.SEE, Action.SEE_SUMMARY, Action.UPLOAD, Action.UPKEEP}),
 }
 
 

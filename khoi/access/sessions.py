@@ -2,11 +2,13 @@
 
 import hashlib
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from khoi.access.accounts import viewer_of
 from khoi.access.policy import Viewer
+from khoi.errors import StoreError
 from khoi.store import Store
 
 IDLE = timedelta(minutes=30)
@@ -41,7 +43,8 @@ def find_session(store: Store, sha256: str, at: datetime) -> Session | None:
     if len(found) != 1:
         return None
     if at - found["seen_at"][0].to_pydatetime() >= SEEN_EVERY:
-        store.write("access/session_seen", token_sha256=sha256, at=at)
+        with suppress(StoreError):  # a store that cannot be written to is still read
+            store.write("access/session_seen", token_sha256=sha256, at=at)
     return Session(sha256, viewer_of(found["account_id"][0], found["role"][0], found["ward_id"][0]))
 
 

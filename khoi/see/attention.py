@@ -5,17 +5,18 @@ from collections.abc import Iterator
 import pandas as pd
 
 from khoi.see.format import percent, share, whole
+from khoi.see.trace import Traced, at
 from khoi.words import day, moment, say
 
 MOST_OF_A_KIND = 3
 
-Line = tuple[str, str, str, str]  # what, where, detail, ward_id
+Line = tuple[str, str, str, str, str]  # what, where, detail, ward_id, code of what it stands for (khoi.see.trace)
 
 
 def attention(
     reporting: pd.DataFrame, wards: pd.DataFrame, conclusions: pd.DataFrame, owners: pd.DataFrame, lang: str
 ) -> pd.DataFrame:
-    """(what, where, detail, ward_id) lines of a period.
+    """(what, where, detail, ward_id, code) lines of a period.
 
     From `see/reporting`, `see/wards`, `see/overdue_conclusions`, `see/spending_by_owner`.
     """
@@ -25,23 +26,31 @@ def attention(
         *_money(owners, lang),
         *_conclusions(conclusions, lang),
     ]
-    return pd.DataFrame(lines, columns=["what", "where", "detail", "ward_id"])
+    return pd.DataFrame(lines, columns=["what", "where", "detail", "ward_id", "code"])
 
 
 def _reports(reporting: pd.DataFrame, lang: str) -> Iterator[Line]:
     last = reporting[reporting["month"] == reporting["month"].max()]
     for row in last[last["state"] == "missing"].itertuples():
-        yield say("overview.missing", lang), row.ward_name, say("overview.missing-detail", lang), row.ward_id
+        code = Traced("report", at(row.month), at(row.month), row.ward_id).code
+        yield say("overview.missing", lang), row.ward_name, say("overview.missing-detail", lang), row.ward_id, code
     for row in last[last["state"] == "late"].itertuples():
         detail = say("overview.late-detail", lang, arrived=moment(row.first_stored_at))
-        yield say("overview.late", lang), row.ward_name, detail, row.ward_id
+        code = Traced("report", at(row.month), at(row.month), row.ward_id).code
+        yield say("overview.late", lang), row.ward_name, detail, row.ward_id, code
 
 
 def _coverage(wards: pd.DataFrame, lang: str) -> Iterator[Line]:
     for row in wards[wards["state"] != "unreported"].nsmallest(MOST_OF_A_KIND, "share").itertuples():
         reached, base = whole(row.reached_count, lang), whole(row.pair_count, lang)
         detail = say("overview.low-detail", lang, share=percent(row.share, lang), reached=reached, base=base)
-        yield say("overview.low", lang), row.ward_name, detail, row.ward_id
+        yield (
+            say("overview.low", lang),
+            row.ward_name,
+            detail,
+            row.ward_id,
+            Traced("coverage", ward_id=row.ward_id).code,
+        )
 
 
 def _money(owners: pd.DataFrame, lang: str) -> Iterator[Line]:
@@ -49,7 +58,8 @@ def _money(owners: pd.DataFrame, lang: str) -> Iterator[Line]:
         used = share(row.actual_vnd, row.planned_vnd)
         if used is not None and used > 1:
             detail = say("overview.over-detail", lang, used=percent(used, lang))
-            yield say("overview.over", lang), row.owner_vi if lang == "vi" else row.owner_en, detail, row.ward_id
+            owner, code = row.owner_vi if lang == "vi" else row.owner_en, Traced("used", ward_id=row.ward_id).code
+            yield say("overview.over", lang), owner, detail, row.ward_id, code
 
 
 def _conclusions(conclusions: pd.DataFrame, lang: str) -> Iterator[Line]:
@@ -57,4 +67,4 @@ def _conclusions(conclusions: pd.DataFrame, lang: str) -> Iterator[Line]:
         late, due = whole(row.overdue_days, lang), day(row.due_on)
         detail = say("overview.overdue-detail", lang, number=row.number, due=due, content=row.content, days=late)
         where = row.responsible_vi if lang == "vi" else row.responsible_en
-        yield say("overview.overdue", lang), where, detail, row.ward_id
+        yield say("overview.overdue", lang), where, detail, row.ward_id, Traced("conclusion", number=row.number).code

@@ -20,6 +20,7 @@ from khoi.see.format import (
     total,
     whole,
 )
+from khoi.see.trace import BASELINE, Traced, at
 from khoi.words import say
 
 
@@ -28,7 +29,7 @@ class Metric:
     """One figure, its texts already written: "41 %", "+3 thôn", "so với tháng 6/2018".
 
     `trend` is drawn as a line that breaks where a value is missing. `is_good` colours the change: True good, False
-    bad, None neither.
+    bad, None neither. `traced` is what the figure stands for.
     """
 
     label: str
@@ -39,6 +40,7 @@ class Metric:
     trend: Sequence[float | None] = ()
     is_good: bool | None = None
     note: str = ""
+    traced: Traced | None = None
 
 
 def _moved(now: float | None, before: float | None, up_is_good: bool = True) -> bool | None:
@@ -63,6 +65,7 @@ def coverage(wards: pd.DataFrame, months: pd.DataFrame, filters: Filters, lang: 
         trend=[share(row.reached_count, row.pair_count) for row in _recent(months).itertuples()],
         is_good=_moved(now, before),
         note=say("see.coverage-note", lang, reached=whole(total(wards["reached_count"]), lang), base=whole(base, lang)),
+        traced=Traced("coverage"),
     )
 
 
@@ -80,6 +83,7 @@ def new_households(months: pd.DataFrame, filters: Filters, lang: str) -> Metric:
             float(value) if is_known(value) else None for value in _recent(months)["new_household_count"].astype(float)
         ],
         is_good=_moved(now, before),
+        traced=Traced("households"),
     )
 
 
@@ -98,6 +102,7 @@ def on_time(months: pd.DataFrame, filters: Filters, lang: str) -> Metric:
         delta_note=say("filters.compared", lang, before=written(previous, lang)) if moved else "",
         trend=[share(row.on_time_count, row.ward_count) for row in _recent(months).itertuples()],
         is_good=_moved(now_count, before_count),
+        traced=Traced("report", filters.told.last_month, filters.told.last_month),
     )
 
 
@@ -113,6 +118,7 @@ def overlap(months: pd.DataFrame, filters: Filters, lang: str) -> Metric:
         delta_note=filters.compared(lang) if moved else "",
         trend=[share(row.overlap_count, row.reached_count) for row in _recent(months).itertuples()],
         is_good=_moved(now, before, up_is_good=False),
+        traced=Traced("overlap"),
     )
 
 
@@ -131,6 +137,7 @@ def used(spending: pd.DataFrame, filters: Filters, lang: str) -> Metric:
         delta=moved or "",
         delta_note=filters.compared(lang) if moved else "",
         note=note if paid is not None else "",
+        traced=Traced("used"),
     )
 
 
@@ -139,7 +146,8 @@ def remaining(spending: pd.DataFrame, lang: str) -> Metric:
     inside = spending[spending["is_in_period"]]
     planned, paid = (total(inside[column].astype(float)) for column in ("planned_vnd", "actual_vnd"))
     left = planned - paid if planned is not None and paid is not None else None
-    return Metric(say("see.remaining", lang), *money_headline(left, lang), note=say("see.remaining-note", lang))
+    note = say("see.remaining-note", lang)
+    return Metric(say("see.remaining", lang), *money_headline(left, lang), note=note, traced=Traced("remaining"))
 
 
 def extra_income(items: pd.DataFrame, lang: str) -> Metric:
@@ -148,7 +156,8 @@ def extra_income(items: pd.DataFrame, lang: str) -> Metric:
     paid = total(rows["actual_vnd"].astype(float))
     part = share(paid, total(items["actual_vnd"].astype(float)))
     note = say("see.extra-income-note", lang, share=percent(part, lang)) if part is not None else ""
-    return Metric(say("see.extra-income", lang), *money_headline(paid, lang), note=note)
+    traced = Traced("actual", item_code="6404")
+    return Metric(say("see.extra-income", lang), *money_headline(paid, lang), note=note, traced=traced)
 
 
 def posts(bodies: pd.DataFrame, lang: str) -> list[Metric]:
@@ -157,22 +166,25 @@ def posts(bodies: pd.DataFrame, lang: str) -> list[Metric]:
         total(bodies[column].astype(float))
         for column in ("assigned_count", "present_count", "contract_count", "baseline_count")
     )
+    month = at(bodies["month"].iloc[0])
     cut = present - baseline if present is not None and baseline is not None else None
     return [
         Metric(
-            say("see.posts-present", lang),
-            f"{whole(present, lang)}/{whole(assigned, lang)}",
-            unit=say("see.posts-unit", lang),
-            note=say("see.posts-note", lang),
+            say("see.posts-present", lang), f"{whole(present, lang)}/{whole(assigned, lang)}",
+            unit=say("see.posts-unit", lang), note=say("see.posts-note", lang),
+            traced=Traced("posts-present", month, month),
         ),
         Metric(
             say("see.posts-cut", lang),
-            signed(cut, lang) if cut is not None else "–",
-            unit=say("see.posts-unit", lang),
+            signed(cut, lang) if cut is not None else "–", unit=say("see.posts-unit", lang),
             note=say("see.posts-cut-note", lang, baseline=whole(baseline, lang)),
+            traced=Traced("posts-assigned", BASELINE, BASELINE),
         ),
-        Metric(say("see.contracts", lang), whole(contracts, lang), unit=say("see.people-unit", lang)),
-    ]
+        Metric(
+            say("see.contracts", lang), whole(contracts, lang), unit=say("see.people-unit", lang),
+            traced=Traced("contracts", month, month),
+        ),
+    ]  # fmt: skip
 
 
 def members(wards: pd.DataFrame, lang: str) -> list[Metric]:
@@ -188,7 +200,13 @@ def members(wards: pd.DataFrame, lang: str) -> list[Metric]:
         women = share(total(wards[female].astype(float)), people)
         note = say(f"see.{key}-note", lang, units=whole(units, lang), women=percent(women, lang))
         cards.append(
-            Metric(say(f"see.{key}", lang), whole(people, lang), unit=say("see.members-unit", lang), note=note)
+            Metric(
+                say(f"see.{key}", lang),
+                whole(people, lang),
+                unit=say("see.members-unit", lang),
+                note=note,
+                traced=Traced(key),
+            )
         )
     return cards
 
@@ -201,18 +219,20 @@ def village(reports: pd.DataFrame, orders: pd.DataFrame, team: pd.DataFrame, lan
     base = total(orders["household_count"].astype(float).head(1))
     cards = [
         Metric(
-            say("see.orders-reached", lang),
-            f"{whole(reached, lang)}/{whole(float(len(orders)), lang)}",
+            say("see.orders-reached", lang), f"{whole(reached, lang)}/{whole(float(len(orders)), lang)}",
             unit=say("see.orders-unit", lang),
+            traced=Traced("coverage"),
         ),
         Metric(
-            say("see.new-households", lang),
-            whole(households, lang),
-            unit=say("see.households-unit", lang),
+            say("see.new-households", lang), whole(households, lang), unit=say("see.households-unit", lang),
             note=say("see.village-households-note", lang, base=whole(base, lang)),
+            traced=Traced("households"),
         ),
-        Metric(say("see.attendances", lang), short(people, lang) if people is not None else "–"),
-    ]
+        Metric(
+            say("see.attendances", lang), short(people, lang) if people is not None else "–",
+            traced=Traced("participants"),
+        ),
+    ]  # fmt: skip
     if len(team):
         women = share(float(team["female_count"].iloc[0]), float(team["present_count"].iloc[0]))
         cards.append(
@@ -221,6 +241,7 @@ def village(reports: pd.DataFrame, orders: pd.DataFrame, team: pd.DataFrame, lan
                 whole(float(team["present_count"].iloc[0]), lang),
                 unit=say("see.members-unit", lang),
                 note=say("see.women-note", lang, women=percent(women, lang)),
+                traced=Traced("team-members"),
             )
         )
     return cards

@@ -1,218 +1,29 @@
-"""The store: facts, their history and their summaries in one DuckDB file."""
+"""The store: facts, their history and their summaries in one DuckDB file, with the ledger of what was accepted."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
-from functools import cached_property
-from pathlib import Path
-from typing import Any
-
-import duckdb
-import pyarrow as pa
-
-from khoi.errors import StoreMissing, StoreSick, StoreUnreadable
-from khoi.places import Gazetteer
-from khoi.store import apply, compare, ledger, migrate, reference, repair, replay, status, undo
-from khoi.store.accept import Accepting
 from khoi.store.apply import Plan, Received, Stored
+from khoi.store.backup import Backup, Restored
 from khoi.store.compare import Difference
-from khoi.store.database import THREADS, database_path
+from khoi.store.database import database_path
 from khoi.store.desk import Desk
-from khoi.store.record import Entry
+from khoi.store.opening import open_store, rebuild, restore
 from khoi.store.repair import Repair
+from khoi.store.store import Store
 from khoi.store.undo import Undone, UndoPlan
 
 __all__ = [
+    "Backup",
     "Desk",
     "Difference",
     "Plan",
     "Received",
     "Repair",
+    "Restored",
     "Store",
     "Stored",
     "UndoPlan",
     "Undone",
     "database_path",
     "open_store",
+    "rebuild",
+    "restore",
 ]
-
-
-class Store(Accepting):
-    """An open, migrated database with its reference tables loaded, and its ledger."""
-
-    _is_in_bulk = False
-    repair: Repair | None = None  # what had to be repaired when it was opened
-
-    def apply(self, plan: Plan, account_id: str, at: datetime) -> Stored:
-        """Stores a plan, all or nothing (see `khoi.store.apply`), and moves it from the log into the file."""
-        stored = apply.apply(self, plan, account_id, at, self.is_sample())
-        if not (stored.is_repeat or self._is_in_bulk):
-            self.checkpoint_accepted()
-        return stored
-
-    def undo_plan(self, target_id: str) -> UndoPlan:
-        """What undoing an upload, or an undo, would change and leave. Raises UnknownName, NotAllowed."""
-        return undo.plan(self, target_id)
-
-    def undo(self, plan: UndoPlan, account_id: str, at: datetime) -> Undone:
-        """Undoes as planned, all or nothing. Raises StalePlan, NotAllowed, StoreFull, StoreSick."""
-        undone = undo.undo(self, plan, account_id, at)
-        self.checkpoint_accepted()
-        return undone
-
-    def differences(self, is_thorough: bool = False) -> list[Difference]:
-        """What in the database is not as the ledger says (see `khoi.store.compare`)."""
-        return compare.differences(self, is_thorough)
-
-    def follow(self, entry: Entry) -> None:
-        """Carries out one act of the record on the tables."""
-        replay.follow(self, entry)
-
-    @contextmanager
-    def bulk(self) -> Iterator[None]:
-        """Many uploads in a row into a database nobody reads yet: synced and moved into the file once, at the end.
-
-        One thread: on files this small a second one only waits, and waits long where other work wants the processor
-        (166 files on two cores: 7.4 s with one thread, 8.6–13.2 s with two).
-        """
-        self._is_in_bulk = True
-        self.record.is_synced = False
-        self.use_threads(1)
-        try:
-            yield
-        finally:
-            self._is_in_bulk = False
-            self.record.is_synced = True
-            self.use_threads(THREADS)
-            self.checkpoint()
-            if self.home:
-                ledger.sync_all(self.home)
-
-    def remembered_headers(self, account_id: str, dataset: str, layout: str) -> dict[str, str]:
-        """The headers that this account matched by hand before in a file of that layout: file's header → our name."""
-        rows = self.rows("upload/header_matches", account_id=account_id, dataset=dataset, layout=layout)
-        return dict(zip(rows["header"], rows["column_name"], strict=True))
-
-    def remember_headers(
-        self, account_id: str, dataset: str, layout: str, matches: Mapping[str, str], at: datetime
-    ) -> None:
-        """Keeps which columns of ours a file's headers are, for the next file of that account and layout."""
-        rows = [
-            {"account_id": account_id, "dataset": dataset, "layout": layout, "header": header, "column_name": name}
-            for header, name in matches.items()
-        ]
-        self.administer("headers", at, account_id, layout, rows)
-
-    @contextmanager
-    def desk(self) -> Iterator[Desk]:
-        """A place of its own, with its own temporary tables, to read one file on."""
-        with self.cursor() as cursor:
-            yield Desk(cursor)
-
-    @cached_property
-    def _gazetteer(self) -> Gazetteer:
-        return reference.gazetteer(self)
-
-    def gazetteer(self) -> Gazetteer:
-        """All units and mergers."""
-        return self._gazetteer
-
-    def load_villages(self, villages: pa.Table, at: datetime) -> None:
-        """Adds villages: unit_id, name_vi, kind, parent_id, household_count, population, is_sample."""
-
-        def act(cursor: duckdb.DuckDBPyConnection, number: int) -> tuple[str, Mapping[str, Any]]:
-            del number
-            replay.add_villages(cursor, villages)
-            kept = ledger.keep_rows(self.home, villages, self.record.is_synced) if self.home else None
-            return "villages", {"rows_sha256": kept}
-
-        self.accept("villages", at, "", act)
-        self.__dict__.pop("_gazetteer", None)
-
-    def mark_sample(self, at: datetime) -> None:
-        """Says for good that this database holds sample figures."""
-        self.administer("setting", at, "", "sample", [{"key": "sample", "value": "true"}])
-        self.__dict__.pop("_is_sample", None)
-
-    @cached_property
-    def _is_sample(self) -> bool:
-        return not self.rows("status/setting", key="sample").empty
-
-    def is_sample(self) -> bool:
-        """Whether the figures are the sample, to be marked "Số liệu minh hoạ" wherever they are shown."""
-        return self._is_sample
-
-    def version(self) -> int:
-        """Grows by one with every stored change."""
-        return int(self.rows("status/version")["version"][0])
-
-    def as_of(self) -> date | None:
-        """The last day of the last month that any figure is about."""
-        return status.as_of(self)
-
-    def digest(self) -> str:
-        """One hash over all current facts."""
-        return status.digest(self)
-
-    def status(self) -> dict[str, Any]:
-        """What an operator asks first, as `status --json` prints it."""
-        return status.status(self)
-
-
-def open_store(path: Path | None, must_exist: bool = False) -> Store:
-    """Opens the database (None: a new one in memory), migrates it, loads reference tables, compares it with its ledger.
-
-    What differs is repaired: acts the database has not are replayed; otherwise it is made anew from the ledger and the
-    old one set aside. `Store.repair` says what was done, and so does the record.
-    Raises StoreMissing (with `must_exist`), StoreLocked, StoreTooNew, StoreUnreadable, LedgerDamaged.
-    """
-    if path is None:
-        return _plain(None, None)
-    is_there, has_ledger = path.is_file(), repair.has_ledger(path)
-    if must_exist and not is_there and not has_ledger:
-        raise StoreMissing("fault.store-missing", path=str(path))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    found: Sequence[Difference] = [Difference("database", path.name, "", "")]
-    if is_there or not has_ledger:
-        try:
-            return _compared(path)
-        except repair.Beyond as beyond:
-            found = beyond.found
-        except (StoreUnreadable, StoreSick, duckdb.Error):
-            if not has_ledger:
-                raise
-    aside = repair.rebuilt(path, _plain)
-    store = _plain(path, path)
-    if found:
-        _tell(store, Repair("rebuilt", found, aside))
-    return store
-
-
-def _compared(path: Path) -> Store:
-    store = _plain(path, path)
-    try:
-        done = repair.check_and_mend(store)
-        if done:
-            _tell(store, done)
-    except BaseException:
-        store.close()
-        raise
-    return store
-
-
-def _plain(path: Path | None, home: Path | None) -> Store:
-    store = Store(path, home)
-    try:
-        migrate.migrate(store)
-        reference.load_reference(store)
-    except BaseException:
-        store.close()
-        raise
-    return store
-
-
-def _tell(store: Store, done: Repair) -> None:
-    """Keeps what was repaired in the record, for the administrator."""
-    store.repair = done
-    store.accept("repair", datetime.now(UTC).replace(tzinfo=None), "", lambda *_: (done.way, done.told()))
-    store.checkpoint()

@@ -138,11 +138,11 @@ class Accepting(Database):
         except (duckdb.Error, StoreError) as error:
             print(f"khoi: CHECKPOINT failed, what was stored is in the log and the record: {error}", file=sys.stderr)
 
-    def require_room(self, size: int) -> None:
-        """Raises StoreFull where the disk has too little room for an act that brings so many bytes."""
+    def require_room(self, size: int, place: Path | None = None) -> None:
+        """Raises StoreFull where the disk (by default the database's) has too little room for so many bytes more."""
         if self.path is None:
             return
-        free = shutil.disk_usage(self.path.parent).free
+        free = shutil.disk_usage(place or self.path.parent).free
         needed = int(os.environ.get("KHOI_DISK_RESERVE_MB") or RESERVE_MB) * 1_000_000 + FACTOR * size
         if free < needed:
             raise StoreFull("fault.disk-full", free=_megabytes(free), needed=_megabytes(needed))

@@ -23,6 +23,7 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "threads": THREADS,
 }
 FATAL = (duckdb.FatalException, duckdb.InternalException)  # after these a DuckDB instance answers nothing any more
+UNREADABLE = (duckdb.Error,)  # what a damaged database file raises when it is read
 PATIENCE = 5.0  # seconds that running reads are given to end before a sick database is opened anew
 REST = 2.0  # seconds between two attempts to open one
 
@@ -41,7 +42,7 @@ def connected(path: Path | None, is_read_only: bool = False) -> duckdb.DuckDBPyC
         connection = duckdb.connect(str(path) if path else MEMORY, read_only=is_read_only, config=SETTINGS)
     except (duckdb.Error, OSError) as error:
         words = str(error)
-        if "set lock on file" in words:  # a damaged file is told of in blocks
+        if "Could not set lock" in words or "different configuration" in words:  # another process's, or our own
             raise StoreLocked("fault.store-locked", path=str(path)) from error
         if "newer version" in words or "version number" in words:
             raise StoreTooNew(

@@ -82,7 +82,7 @@ def keep_rows(database: Path, rows: pa.Table, is_synced: bool = True) -> str:
 
 
 def rows(database: Path, sha256: str) -> pa.Table:
-    """The typed rows kept under a hash, texts as dictionaries. Raises OSError or ArrowInvalid where they are damaged."""
+    """The typed rows kept under a hash, texts as dictionaries. Raises OSError or ArrowInvalid at damage."""
     found = pq.ParquetFile(place(database, sha256)).read()
     for at, field in enumerate(found.schema):
         if pa.types.is_string(field.type):

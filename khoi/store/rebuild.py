@@ -159,11 +159,11 @@ def put_upload_slots(cursor: duckdb.DuckDBPyConnection, dataset: Dataset, upload
     ]
     names = ("upload_seq", "dataset", "ward_id", "month")
     kinds = (pa.int64(), pa.string(), pa.string(), pa.date32())
-    cursor.register("source", pa.Table.from_pylist(pairs, pa.schema(list(zip(names, kinds, strict=True)))))
+    cursor.register("wanted", pa.Table.from_pylist(pairs, pa.schema(list(zip(names, kinds, strict=True)))))
     measured = " OR ".join(f"{measure} IS NOT NULL" for measure in dataset.measures)
     cursor.execute(
-        f"CREATE OR REPLACE TEMP TABLE told_slots AS SELECT source.upload_seq, dataset, source.ward_id, source.month,"
-        f" count(reported.ward_id) AS row_count FROM source LEFT JOIN (SELECT upload_seq, ward_id, month FROM"
-        f" {dataset.table}_log WHERE {measured}) AS reported USING (upload_seq, ward_id, month) GROUP BY ALL"
+        "CREATE OR REPLACE TEMP TABLE reported AS SELECT upload_seq, ward_id, month"
+        f" FROM {dataset.table}_log WHERE {measured}"
     )
-    cursor.unregister("source")
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE told_slots AS {queries.text('upload/told_slots')}")
+    cursor.unregister("wanted")

@@ -1,16 +1,28 @@
 """What an operator asks first, and one hash over all current facts."""
 
 import hashlib
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+
+import pandas as pd
 
 from khoi.periods import shifted
 from khoi.store.database import Database
+from khoi.store.past import Past
 
 
 def as_of(database: Database) -> date | None:
     """The last day of the last month that any figure is about; None while there is none."""
-    last = database.rows("status/as_of")["last_month"][0]
+    return _last_day(database.rows("status/as_of"))
+
+
+def as_of_then(past: Past, moment: datetime) -> date | None:
+    """The same, of what was known at a past moment (UTC)."""
+    return _last_day(past.rows("status/as_of", moment, {}))
+
+
+def _last_day(found: pd.DataFrame) -> date | None:
+    last = found["last_month"][0]
     return None if last != last or last is None else shifted(last.date(), 1) - timedelta(days=1)
 
 

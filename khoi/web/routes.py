@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from khoi.access import ABSOLUTE, Session, end_session, password_fits, start_session
+from khoi.errors import StoreError
 from khoi.web import running, sheets
 from khoi.web.identity import COOKIE, Sessions
 from khoi.words import LANGUAGES
@@ -31,8 +32,11 @@ def routes(sessions: Sessions) -> list[Route]:
             password_fits, running.store(), account_id, form.get("password", ""), limiter=hashing
         ):
             return sheets.sign_in(lang, wanted, "signin.wrong", account_id, 401)
-        await _end(request, sessions)
-        token = await to_thread.run_sync(start_session, running.store(), account_id, running.now())
+        try:
+            await _end(request, sessions)
+            token = await to_thread.run_sync(start_session, running.store(), account_id, running.now())
+        except StoreError as error:
+            return sheets.fault(lang, error, 503)
         answer = RedirectResponse(_in_language(wanted, lang), 303, FRESH)
         answer.set_cookie(
             COOKIE, token, max_age=int(ABSOLUTE.total_seconds()), httponly=True, samesite="lax",

@@ -1,7 +1,7 @@
 """The layers around Streamlit's pages, and the end of the process."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, ExitStack, asynccontextmanager
 
 from starlette.middleware import Middleware
 
@@ -23,10 +23,15 @@ def layers(sessions: Sessions) -> list[Middleware]:
     ]
 
 
-@asynccontextmanager
-async def closing(_: object) -> AsyncIterator[None]:
-    """Closes the store when the server ends."""
-    try:
-        yield
-    finally:
-        running.close()
+def lifetime(*beside: AbstractContextManager[object]) -> Callable[[object], AbstractAsyncContextManager[None]]:
+    """The life of the server: what works on its store beside it lasts as long, then the store is closed."""
+
+    @asynccontextmanager
+    async def lasting(_: object) -> AsyncIterator[None]:
+        with ExitStack() as ending:
+            ending.callback(running.close)
+            for work in beside:
+                ending.enter_context(work)
+            yield
+
+    return lasting

@@ -23,10 +23,11 @@ PAGES = (
     Page("ward", "see/ward.py", "places", Action.SEE),
     Page("village", "see/village.py", "places", Action.SEE),
     Page("upload", "manage/upload.py", "work", Action.UPLOAD),
+    Page("upkeep", "manage/upkeep.py", "work", Action.UPKEEP),
     Page("model", "see/model.py", "about", Action.SEE_SUMMARY),
 )
 NAMES = frozenset(page.name for page in PAGES)
-FILTER_KEYS = ("period", "ward", "village", "campaign", "dataset", "lang")
+FILTER_KEYS = ("period", "ward", "village", "campaign", "dataset", "known", "lang")
 
 
 def pages_of(viewer: Viewer) -> tuple[Page, ...]:

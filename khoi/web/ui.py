@@ -1,7 +1,7 @@
 """What a page builds on: `from khoi.web import ui`."""
 
 from khoi.see.headlines import Metric
-from khoi.web.ui_chart import Column, chart, table
+from khoi.web.ui_chart import Column
 from khoi.web.ui_columns import campaign_columns
 from khoi.web.ui_filters import filters
 from khoi.web.ui_metrics import metrics
@@ -28,6 +28,7 @@ from khoi.web.ui_page import (
     store,
 )
 from khoi.web.ui_texts import definition, facts, faults, pointers, published, quotes
+from khoi.web.ui_trace import chart, table
 from khoi.web.ui_upload import uploader
 
 __all__ = [

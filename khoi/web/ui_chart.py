@@ -1,4 +1,4 @@
-"""Charts and tables: drawn with their alternative text; a click on one gives what was clicked, once."""
+"""Charts and tables: drawn with their alternative text; a click on one gives the place that was clicked, once."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ import streamlit as st
 from khoi import periods, words
 from khoi.web.ui_page import lang, look
 
-Kind = Literal["text", "whole", "decimal", "percent", "money", "million", "day", "month"]
+Kind = Literal["text", "whole", "decimal", "percent", "money", "million", "day", "month", "moment"]
 NUMBERS = ("whole", "decimal", "percent", "money", "million")
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False, "responsive": True}
 ROW_HEIGHT, MOST_ROWS = 35, 14
@@ -18,7 +18,10 @@ ROW_HEIGHT, MOST_ROWS = 35, 14
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its field in the rows, its heading, how its values are written and what stands for none."""
+    """A column of a table: its field in the rows, its heading, how its values are written and what stands for none.
+
+    `measure` names what a cell is traced by (`khoi.see.trace.MEASURES`).
+    """
 
     name: str
     label: str
@@ -26,9 +29,10 @@ class Column:
     missing: str = "–"
     digits: int | None = None
     help: str | None = None
+    measure: str = ""
 
 
-def chart(figure: Any, key: str, alt: str, is_clickable: bool = False) -> Any | None:
+def drawn_chart(figure: Any, key: str, alt: str, is_clickable: bool) -> Any | None:
     """Draws a Plotly figure; gives the customdata of the point clicked just now, or None.
 
     A figure keeps its own look: colours and fonts come from `khoi.see`, not from Streamlit's theme.
@@ -53,10 +57,10 @@ def _remember(key: str, widget: str) -> None:
         st.session_state[f"turn_{key}"] += 1
 
 
-def table(
-    rows: pd.DataFrame, columns: Sequence[Column], key: str, alt: str, is_clickable: bool = False
-) -> dict[str, Any] | None:
-    """Draws rows as a table, numbers as the reader's language writes them; gives the row clicked just now, or None."""
+def drawn_table(
+    rows: pd.DataFrame, columns: Sequence[Column], key: str, alt: str, is_clickable: bool
+) -> tuple[dict[str, Any], Column] | None:
+    """Draws rows as a table, numbers as the reader writes them; gives the row and column clicked just now, or None."""
     shown = pd.DataFrame({column.label: _plain_values(rows, column) for column in columns})
     styled = shown.style.format(
         {column.label: _Writer(column, lang()) for column in columns}, na_rep="–"
@@ -83,19 +87,20 @@ def table(
     turn = st.session_state.setdefault(f"turn_{key}", 0)
     widget = f"{key}_{turn}"
     st.dataframe(
-        styled, key=widget, on_select=lambda: _remember_row(key, widget), selection_mode="single-cell", **given
+        styled, key=widget, on_select=lambda: _remember_cell(key, widget), selection_mode="single-cell", **given
     )
-    row = st.session_state.pop(f"clicked_{key}", None)
-    # The number comes from the browser: one beyond the table means nothing.
-    if not isinstance(row, int) or not 0 <= row < len(rows):
+    row, label = st.session_state.pop(f"clicked_{key}", None) or (None, None)
+    column = next((column for column in columns if column.label == label), None)
+    # Both come from the browser: a number beyond the table and a column that it lacks mean nothing.
+    if not isinstance(row, int) or not 0 <= row < len(rows) or column is None:
         return None
-    return {str(name): value for name, value in rows.iloc[row].to_dict().items()}
+    return {str(name): value for name, value in rows.iloc[row].to_dict().items()}, column
 
 
-def _remember_row(key: str, widget: str) -> None:
+def _remember_cell(key: str, widget: str) -> None:
     cells = st.session_state[widget]["selection"]["cells"]
     if cells:
-        st.session_state[f"clicked_{key}"] = cells[0][0]
+        st.session_state[f"clicked_{key}"] = tuple(cells[0])
         st.session_state[f"turn_{key}"] += 1
 
 
@@ -104,7 +109,7 @@ def _plain_values(rows: pd.DataFrame, column: Column) -> list[Any]:
     values = rows[column.name].tolist()
     if column.kind in NUMBERS:
         return [None if _is_missing(value) else float(value) for value in values]
-    if column.kind in ("day", "month"):
+    if column.kind in ("day", "month", "moment"):
         return [None if _is_missing(value) else pd.Timestamp(value) for value in values]
     return [column.missing if _is_missing(value) else str(value) for value in values]
 
@@ -131,6 +136,7 @@ class _Writer:
             "million": lambda: words.number(value / 1_000_000, self.lang, 1 if digits is None else digits),
             "percent": lambda: words.percent(value, self.lang, digits or 0),
             "day": lambda: words.day(value),
+            "moment": lambda: words.moment(value),
             "month": lambda: periods.short_month(value.date().replace(day=1), self.lang),
         }
         return str(writers[kind]())

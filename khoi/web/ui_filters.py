@@ -11,8 +11,9 @@ from khoi.access import Viewer
 from khoi.periods import Period
 from khoi.places import Unit
 from khoi.see.filters import Campaign, Filters
-from khoi.web import address, cache, running
+from khoi.web import address, cache, known, running
 from khoi.web.address import Choices
+from khoi.web.ui_mode import trace_switch
 from khoi.web.ui_page import known_viewer, lang, look, say, say_info
 
 KINDS = ("month", "quarter", "half", "year", "range")
@@ -21,6 +22,8 @@ ALL = ""
 
 def filters(*names: str, needed: Sequence[str] = ()) -> Filters:
     """The choice of this page, with a widget for each of `names` (period, campaign, ward, village), in their order.
+
+    Under them stands the switch for where figures come from.
 
     A part in `needed` has no "all": its first entry stands where the address names none. Parts without a widget on
     this page count as "all", the period as the last month. A part that the address names wrongly is told in a sentence.
@@ -39,6 +42,7 @@ def filters(*names: str, needed: Sequence[str] = ()) -> Filters:
     with row:
         for name in shown:
             draw[name](chosen, choices)
+    trace_switch()
     for notice in notices:
         say_info(notice)
     return chosen
@@ -52,7 +56,7 @@ def _choices(viewer: Viewer, needed: Sequence[str]) -> Choices:
     months = Period(this_month, this_month) if first != first else Period(first.date(), last.date())  # NaT: no figures
     orders = cache.rows("see/campaigns", viewer, {}).to_dict("records")
     campaigns = tuple(Campaign(**{str(key): str(value) for key, value in order.items()}) for order in orders)
-    return Choices(months, store.gazetteer(), campaigns, viewer.ward_ids, frozenset(needed), store.as_of())
+    return Choices(months, store.gazetteer(), campaigns, viewer.ward_ids, frozenset(needed), known.as_of(store))
 
 
 def _write(key: str, *forgotten: str) -> None:

@@ -8,12 +8,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from khoi import places, words
-from khoi.access import Viewer
+from khoi.access import Action, Viewer, may
 from khoi.errors import KhoiError
-from khoi.web import running
+from khoi.web import known, running, ui_known
 from khoi.web.headers import LANGUAGE_SCRIPTS
 from khoi.web.site import Page, pages_of
-from khoi.web.ui_page import address_with, fault, known_viewer, lang, look, say, say_problem
+from khoi.web.ui_page import address_with, fault, known_viewer, lang, look, say, say_info, say_problem
 
 HERE = Path(__file__).parent
 STYLE = f"<style>{(HERE / 'ui.css').read_text(encoding='utf-8')}</style>"
@@ -33,8 +33,23 @@ def frame() -> Any:
     with _menu(here):
         _navigation(pages, built)
         _account(viewer)
+    _health(viewer)
+    if here.group == "work":
+        ui_known.forget()
     _state_of_figures(viewer)
+    if here.group in ("city", "places"):
+        ui_known.line()
     return chosen
+
+
+def _health(viewer: Viewer) -> None:
+    """Says on every page that nothing can be stored for now (each look is an attempt to mend that); and, to an
+    administrator, that something was repaired."""
+    store = running.store()
+    if store.is_sick and not store.recover():
+        say_problem(say("app.sick"))
+    if may(viewer, Action.UPKEEP).is_allowed and len(store.notices()):
+        say_info(say("app.repaired"))
 
 
 def _page(page: Page, is_first: bool) -> Any:
@@ -85,7 +100,7 @@ def _speak(language: str) -> None:
 def _state_of_figures(viewer: Viewer) -> None:
     """One quiet line: sample or not, up to which day, within which wards."""
     store = running.store()
-    as_of = store.as_of()
+    as_of = known.as_of(store)
     sample = f'<span class="kh-sample">{escape(say("app.sample"))}</span>' if store.is_sample() else ""
     parts = [say("app.as-of", day=words.day(as_of)) if as_of else say("app.nothing-yet")]
     if viewer.ward_ids is not None:

@@ -6,14 +6,25 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from khoi.see.filters import Filters
 from khoi.see.headlines import Metric
+from khoi.web.ui_dialog import show
+from khoi.web.ui_mode import is_tracing
+from khoi.web.ui_page import plain, say
 
 WIDTH, HEIGHT = 120, 32
 
 
-def metrics(cards: Sequence[Metric]) -> None:
-    """Draws up to five figures in a row that wraps on narrow screens."""
+def metrics(cards: Sequence[Metric], about: Filters | None = None) -> None:
+    """Draws up to five figures in a row that wraps on narrow screens; a button for each while sources are asked for."""
     st.html(f'<div class="kh-metrics">{"".join(_card(card) for card in cards)}</div>')
+    if about is None or not is_tracing():
+        return
+    with st.container(horizontal=True, gap="xsmall", key="kh-metric-sources"):
+        for place, card in enumerate(cards):
+            asked = st.button(plain(say("trace.of", what=card.label)), key=f"trace_metric_{place}")
+            if asked and card.traced:
+                show(card.traced, about)
 
 
 def _card(card: Metric) -> str:

@@ -12,7 +12,7 @@ from khoi.errors import KhoiError
 from khoi.see.filters import Filters
 from khoi.see.look import Look
 from khoi.store import Store
-from khoi.web import cache, running
+from khoi.web import cache, known, running
 from khoi.web.identity import session_of_page
 from khoi.web.site import FILTER_KEYS, PAGES
 
@@ -90,20 +90,26 @@ def paragraph(text: str) -> None:
 def stop_if_empty(rows: pd.DataFrame) -> None:
     """Ends the page with a sentence where the choice has no figures."""
     if rows.empty:
-        say_info(say("app.no-figures" if running.store().as_of() else "app.nothing-stored"))
+        say_info(say("app.no-figures" if known.as_of(running.store()) else "app.nothing-stored"))
         st.stop()
 
 
 def note(definition: str = "", source: str = "") -> None:
     """The quiet line under a chart: what is counted, where it comes from, up to which day; the sample is named."""
-    as_of = running.store().as_of()
+    as_of, moment = known.as_of(running.store()), known.at()
     parts = (
         definition,
         say("app.source", source=source) if source else "",
         say("app.as-of", day=words.day(as_of)) if as_of else "",
+        say("app.known", moment=words.moment(moment)) if moment else "",
         say("app.sample") if running.store().is_sample() else "",
     )
     st.html(f'<p class="kh-note">{" · ".join(escape(part) for part in parts if part)}</p>')
+
+
+def note_line(text: str) -> None:
+    """A quiet line."""
+    st.html(f'<p class="kh-note">{escape(text)}</p>')
 
 
 def breadcrumb(*crumbs: Crumb, here: str) -> None:

@@ -7,6 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from khoi import words
+from khoi.see import trace
+from khoi.see.filters import Filters
+from khoi.web.ui_dialog import show
+from khoi.web.ui_mode import is_tracing
 from khoi.web.ui_page import address_with, page_file, plain, say, store
 
 
@@ -42,12 +46,16 @@ def faults(lines: Sequence[tuple[str, str]]) -> None:
     st.html(f'<ul class="kh-faults">{items}</ul>')
 
 
-def pointers(rows: pd.DataFrame, key: str) -> None:
-    """Lines of (what, where, detail, ward_id), each leading to its ward where it has one."""
+def pointers(rows: pd.DataFrame, key: str, about: Filters) -> None:
+    """Lines of (what, where, detail, ward_id, code), each leading to its ward, or to where its figure comes from."""
     with st.container(gap="xxsmall", key=f"kh-pointers-{key}"):
         for row in rows.itertuples():
             head = f"{row.where} · {row.what}"
-            if row.ward_id in store().gazetteer() and store().gazetteer().get(row.ward_id).level == "ward":
+            traced = trace.read(row.code)
+            if is_tracing() and traced:
+                if st.button(plain(head), key=f"trace_{key}_{row.Index}", type="tertiary"):
+                    show(traced, about)
+            elif row.ward_id in store().gazetteer() and store().gazetteer().get(row.ward_id).level == "ward":
                 st.page_link(page_file("ward"), label=plain(head), query_params=address_with(ward=row.ward_id))
             else:
                 st.html(f'<span class="kh-pointer">{escape(head)}</span>')

@@ -16,7 +16,11 @@ cell = None
 if filters.ward is None:
     ui.section(ui.say("coverage.by-ward"))
     cell = ui.chart(
-        figures.coverage_heatmap(rows, look), key="heatmap", alt=ui.say("coverage.by-ward-alt"), is_clickable=True
+        figures.coverage_heatmap(rows, look),
+        key="heatmap",
+        alt=ui.say("coverage.by-ward-alt"),
+        is_clickable=True,
+        about=filters,
     )
     ui.note(ui.say("see.state-key"), ui.say("see.activity-source"))
 village = None
@@ -29,20 +33,22 @@ if filters.ward is not None:
         key="villages",
         alt=ui.say("coverage.by-village-alt"),
         is_clickable=True,
+        about=filters,
     )
     ui.note(ui.say("see.village-key"), ui.say("see.activity-source"))
 ui.definition(ui.say("see.coverage-definition"))
 ui.section(ui.say("coverage.rows"))
 row = ui.table(
     rows,
-    [ui.Column("ward_name", ui.say("table.ward")), *ui.campaign_columns()],
+    [ui.Column("ward_name", ui.say("table.ward"), measure="unit-name"), *ui.campaign_columns()],
     key="coverage_rows",
     alt=ui.say("coverage.rows-alt"),
     is_clickable=True,
+    about=filters,
 )
 if cell:
-    ui.put(ward=cell[1])
+    ui.put(ward=cell.ward_id)
 if village:
-    ui.go("village", ward=village[1], village=village[2])
+    ui.go("village", ward=village.ward_id, village=village.village_id)
 if row and filters.ward is None:
     ui.put(ward=row["ward_id"])

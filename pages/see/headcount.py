@@ -15,16 +15,16 @@ facts = ui.rows("see/published_facts", viewer, filters)
 lang, look = ui.lang(), ui.look()
 ui.stop_if_empty(members)
 ui.heading(ui.say("headcount.heading"), answers.headcount(bodies, members, lang))
-ui.metrics([*(headlines.posts(bodies, lang) if len(bodies) else []), *headlines.members(members, lang)])
+ui.metrics([*(headlines.posts(bodies, lang) if len(bodies) else []), *headlines.members(members, lang)], filters)
 if len(bodies):
     left, right = st.columns(2, gap="large")
     with left:
         ui.section(ui.say("headcount.posts"))
-        ui.chart(figures.posts_by_body(bodies, look), key="posts", alt=ui.say("headcount.posts-alt"))
+        ui.chart(figures.posts_by_body(bodies, look), key="posts", alt=ui.say("headcount.posts-alt"), about=filters)
         ui.note(ui.say("headcount.posts-key"), ui.say("see.headcount-source"))
     with right:
         ui.section(ui.say("headcount.months"))
-        ui.chart(figures.posts_over_time(months, look), key="months", alt=ui.say("headcount.months-alt"))
+        ui.chart(figures.posts_over_time(months, look), key="months", alt=ui.say("headcount.months-alt"), about=filters)
         ui.note(source=ui.say("see.headcount-source"))
         ui.section(ui.say("headcount.quoted"))
         ui.quotes(
@@ -33,24 +33,29 @@ if len(bodies):
         ui.paragraph(ui.say("headcount.quoted-note"))
 ui.section(ui.say("headcount.members"))
 bar = ui.chart(
-    figures.members_by_ward(members, look), key="members", alt=ui.say("headcount.members-alt"), is_clickable=True
+    figures.members_by_ward(members, look),
+    key="members",
+    alt=ui.say("headcount.members-alt"),
+    is_clickable=True,
+    about=filters,
 )
 ui.note(ui.say("headcount.members-key"), ui.say("see.headcount-source"))
 row = ui.table(
     members,
     [
-        ui.Column("ward_name", ui.say("table.ward")),
-        ui.Column("bloc_count", ui.say("table.bloc"), "whole"),
-        ui.Column("bloc_female_count", ui.say("table.women"), "whole"),
-        ui.Column("team_count", ui.say("table.teams"), "whole"),
-        ui.Column("team_member_count", ui.say("table.team-members"), "whole"),
-        ui.Column("team_party_count", ui.say("table.party"), "whole"),
+        ui.Column("ward_name", ui.say("table.ward"), measure="unit-name"),
+        ui.Column("bloc_count", ui.say("table.bloc"), "whole", measure="bloc-members"),
+        ui.Column("bloc_female_count", ui.say("table.women"), "whole", measure="bloc-women"),
+        ui.Column("team_count", ui.say("table.teams"), "whole", measure="teams"),
+        ui.Column("team_member_count", ui.say("table.team-members"), "whole", measure="team-members"),
+        ui.Column("team_party_count", ui.say("table.party"), "whole", measure="team-party"),
     ],
     key="member_rows",
     alt=ui.say("headcount.rows-alt"),
     is_clickable=True,
+    about=filters,
 )
 if bar:
-    ui.go("ward", ward=bar[1])
+    ui.go("ward", ward=bar.ward_id)
 if row:
     ui.go("ward", ward=row["ward_id"])

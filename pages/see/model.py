@@ -27,15 +27,16 @@ ui.metrics(
         headlines.new_households(months, filters, lang),
         headlines.overlap(months, filters, lang),
         *headlines.members(members, lang),
-    ]
+    ],
+    filters,
 )
 left, right = st.columns(2, gap="large")
 with left:
     ui.section(ui.say("overview.map"))
-    ui.chart(figures.tile_map(wards, look), key="map", alt=ui.say("overview.map-alt"))
+    ui.chart(figures.tile_map(wards, look), key="map", alt=ui.say("overview.map-alt"), about=filters)
     ui.note(ui.say("see.state-key"), ui.say("see.activity-source"))
 with right:
     ui.section(ui.say("overview.trend"))
-    ui.chart(figures.coverage_trend(months, look), key="trend", alt=ui.say("overview.trend-alt"))
+    ui.chart(figures.coverage_trend(months, look), key="trend", alt=ui.say("overview.trend-alt"), about=filters)
     ui.note(source=ui.say("see.activity-source"))
     ui.definition(ui.say("see.overlap-definition"))

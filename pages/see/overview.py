@@ -24,26 +24,35 @@ ui.metrics(
         headlines.on_time(months, filters, lang),
         headlines.used(spending, filters, lang),
         headlines.overlap(months, filters, lang),
-    ]
+    ],
+    filters,
 )
 left, right = st.columns([3, 2], gap="large")
 with left:
     ui.section(ui.say("overview.map"))
-    tile = ui.chart(figures.tile_map(wards, look), key="map", alt=ui.say("overview.map-alt"), is_clickable=True)
+    tile = ui.chart(
+        figures.tile_map(wards, look), key="map", alt=ui.say("overview.map-alt"), is_clickable=True, about=filters
+    )
     ui.note(ui.say("see.state-key"), ui.say("see.activity-source"))
 with right:
     ui.section(ui.say("overview.attention"))
-    ui.pointers(attention.attention(reporting, wards, conclusions, owners, lang), key="attention")
+    ui.pointers(attention.attention(reporting, wards, conclusions, owners, lang), key="attention", about=filters)
 left, right = st.columns([3, 2], gap="large")
 with left:
     ui.section(ui.say("overview.ranking"))
-    bar = ui.chart(figures.ward_bars(wards, look), key="ranking", alt=ui.say("overview.ranking-alt"), is_clickable=True)
+    bar = ui.chart(
+        figures.ward_bars(wards, look),
+        key="ranking",
+        alt=ui.say("overview.ranking-alt"),
+        is_clickable=True,
+        about=filters,
+    )
     ui.note(ui.say("overview.ranking-key"))
     ui.definition(ui.say("see.coverage-definition"))
 with right:
     ui.section(ui.say("overview.trend"))
-    ui.chart(figures.coverage_trend(months, look), key="trend", alt=ui.say("overview.trend-alt"))
+    ui.chart(figures.coverage_trend(months, look), key="trend", alt=ui.say("overview.trend-alt"), about=filters)
     ui.note(source=ui.say("see.activity-source"))
     ui.definition(ui.say("see.overlap-definition"), key="overlap")
 if tile or bar:
-    ui.go("ward", ward=(tile or bar)[1])
+    ui.go("ward", ward=(tile or bar).ward_id)

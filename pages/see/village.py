@@ -18,13 +18,15 @@ ui.breadcrumb(
     ("overview", ui.say("see.city"), {"ward": None, "village": None}), ("ward", ward, {"village": None}), here=name
 )
 ui.heading(ui.say("village.heading"), answers.village(orders, filters.village, filters, lang))
-ui.metrics(headlines.village(reports, orders, team, lang))
+ui.metrics(headlines.village(reports, orders, team, lang), filters)
 ui.section(ui.say("village.orders"))
-ui.chart(figures.village_heatmap(orders, look), key="orders", alt=ui.say("coverage.by-village-alt"))
+ui.chart(figures.village_heatmap(orders, look), key="orders", alt=ui.say("coverage.by-village-alt"), about=filters)
 ui.note(ui.say("see.village-key"), ui.say("see.activity-source"))
 if len(households):
     ui.section(ui.say("village.households"))
-    ui.chart(figures.households(households, look), key="households", alt=ui.say("village.households-alt"))
+    ui.chart(
+        figures.households(households, look), key="households", alt=ui.say("village.households-alt"), about=filters
+    )
     ui.note(ui.say("village.households-definition"), ui.say("see.activity-source"))
 ui.section(ui.say("village.reports"))
 if reports.empty:
@@ -33,18 +35,19 @@ else:
     ui.table(
         reports,
         [
-            ui.Column("month", ui.say("table.month"), "month"),
-            ui.Column(f"campaign_{lang}", ui.say("table.order")),
-            ui.Column(f"body_{lang}", ui.say("table.body")),
-            ui.Column("session_count", ui.say("table.sessions"), "whole"),
-            ui.Column("participant_count", ui.say("table.participants"), "whole"),
-            ui.Column("new_household_count", ui.say("table.households"), "whole"),
-            ui.Column("result", ui.say("table.result"), "decimal"),
-            ui.Column(f"unit_{lang}", ui.say("table.unit")),
-            ui.Column("file_name", ui.say("table.file")),
-            ui.Column("file_row", ui.say("table.row"), "whole"),
-            ui.Column("stored_at", ui.say("table.stored"), "day"),
+            ui.Column("month", ui.say("table.month"), "month", measure="row"),
+            ui.Column(f"campaign_{lang}", ui.say("table.order"), measure="row"),
+            ui.Column(f"body_{lang}", ui.say("table.body"), measure="row"),
+            ui.Column("session_count", ui.say("table.sessions"), "whole", measure="sessions"),
+            ui.Column("participant_count", ui.say("table.participants"), "whole", measure="participants"),
+            ui.Column("new_household_count", ui.say("table.households"), "whole", measure="households"),
+            ui.Column("result", ui.say("table.result"), "decimal", measure="result"),
+            ui.Column(f"unit_{lang}", ui.say("table.unit"), measure="campaign-name"),
+            ui.Column("file_name", ui.say("table.file"), measure="row"),
+            ui.Column("file_row", ui.say("table.row"), "whole", measure="row"),
+            ui.Column("stored_at", ui.say("table.stored"), "day", measure="row"),
         ],
         key="reports",
         alt=ui.say("village.reports-alt"),
+        about=filters,
     )

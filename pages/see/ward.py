@@ -29,26 +29,31 @@ ui.metrics(
         headlines.overlap(months, filters, lang),
         headlines.used(spending, filters, lang),
         *headlines.members(members, lang)[1:],
-    ]
+    ],
+    filters,
 )
 ui.section(ui.say("ward.villages"))
 cell = ui.chart(
-    figures.village_heatmap(villages, look), key="villages", alt=ui.say("coverage.by-village-alt"), is_clickable=True
+    figures.village_heatmap(villages, look),
+    key="villages",
+    alt=ui.say("coverage.by-village-alt"),
+    is_clickable=True,
+    about=filters,
 )
 ui.note(ui.say("see.village-key"), ui.say("see.activity-source"))
 left, right = st.columns(2, gap="large")
 with left:
     ui.section(ui.say("ward.trend"))
-    ui.chart(figures.coverage_trend(months, look), key="trend", alt=ui.say("overview.trend-alt"))
+    ui.chart(figures.coverage_trend(months, look), key="trend", alt=ui.say("overview.trend-alt"), about=filters)
     ui.note(source=ui.say("see.activity-source"))
     ui.definition(ui.say("see.coverage-definition"))
 with right:
     ui.section(ui.say("ward.reporting"))
-    ui.chart(figures.reporting_grid(reporting, look), key="reporting", alt=ui.say("ward.reporting-alt"))
+    ui.chart(figures.reporting_grid(reporting, look), key="reporting", alt=ui.say("ward.reporting-alt"), about=filters)
     ui.note(ui.say("see.reporting-key"), ui.say("see.activity-source"))
     if len(items):
         ui.section(ui.say("ward.spending"))
-        ui.chart(figures.plan_and_actual(items, look), key="items", alt=ui.say("spending.items-alt"))
+        ui.chart(figures.plan_and_actual(items, look), key="items", alt=ui.say("spending.items-alt"), about=filters)
         ui.note(ui.say("spending.items-key"), ui.say("see.spending-source"))
 ui.section(ui.say("ward.orders"))
 ui.table(
@@ -56,6 +61,7 @@ ui.table(
     ui.campaign_columns(),
     key="orders",
     alt=ui.say("ward.orders-alt"),
+    about=filters,
 )
 if cell:
-    ui.go("village", ward=cell[1], village=cell[2])
+    ui.go("village", ward=cell.ward_id, village=cell.village_id)

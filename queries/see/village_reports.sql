@@ -2,6 +2,8 @@
 -- Grain: one row per campaign, body and month.
 SELECT
     activity.month,
+    activity.campaign_id,
+    activity.body_id,
     campaign.short_vi AS campaign_vi,
     campaign.short_en AS campaign_en,
     campaign.result_unit_vi AS unit_vi,

@@ -1,6 +1,5 @@
 """A server over a copy of the sample, and a Chromium before it, for the browser tests."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from bench.browser import ROOT, Server, chromium, context_of, served, sign_in
 from khoi.access import SAMPLE_PASSWORD
+from tests.databases import copy_database
 
 Visit = Callable[..., Page]
 
@@ -32,7 +32,7 @@ def browser() -> Iterator[Browser]:
 def server(sample_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A dashboard over a copy of the sample that no test changes."""
     copy = tmp_path_factory.mktemp("served") / "khoi.duckdb"
-    shutil.copy(sample_path, copy)
+    copy_database(sample_path, copy)
     with served(ROOT / "dashboard.py", copy) as running:
         yield running
 

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -17,6 +16,7 @@ from khoi.access import SAMPLE_PASSWORD
 from khoi.cli import main
 from khoi.datasets import DATASETS
 from khoi.store import open_store
+from tests.databases import copy_database
 from tests.legacy_encodings import encoded
 
 JULY = date(2018, 7, 1)
@@ -26,7 +26,7 @@ CAMPAIGN = "papi"
 def changed_july_file(sample: Path, folder: Path) -> Path:
     """Bắc Sơn's July 2018 as a ward would send it again: every village now reports one order's sessions."""
     copy = folder / "read.duckdb"
-    shutil.copy(sample, copy)
+    copy_database(sample, copy)
     with open_store(copy) as store, store.cursor() as cursor:
         rows = cursor.execute(
             "SELECT village_id, campaign_id, body_id, session_count, participant_count, new_household_count, result,"
@@ -100,8 +100,8 @@ def test_a_changed_file_moves_its_ward_alone_and_the_command_line_stores_the_sam
 ) -> None:
     file = changed_july_file(sample_path, tmp_path)
     by_page, by_command = tmp_path / "page.duckdb", tmp_path / "command.duckdb"
-    shutil.copy(sample_path, by_page)
-    shutil.copy(sample_path, by_command)
+    copy_database(sample_path, by_page)
+    copy_database(sample_path, by_command)
 
     with upload_page(browser, by_page) as page:
         page.set_input_files("input[type=file]", file)
@@ -143,7 +143,7 @@ def test_an_old_machines_file_is_corrected_in_place_and_moves_the_wards_chart(
 ) -> None:
     file, village = as_a_ward_sends_it(sample_path, tmp_path)
     database = tmp_path / "page.duckdb"
-    shutil.copy(sample_path, database)
+    copy_database(sample_path, database)
     before = coverage(sample_copy(sample_path, tmp_path))
     with upload_page(browser, database) as page:
         page.set_input_files("input[type=file]", file)
@@ -187,7 +187,7 @@ def test_an_old_machines_file_is_corrected_in_place_and_moves_the_wards_chart(
 def sample_copy(sample: Path, folder: Path) -> Path:
     """The sample as it was, in a file of its own."""
     copy = folder / "untouched.duckdb"
-    shutil.copy(sample, copy)
+    copy_database(sample, copy)
     return copy
 
 

@@ -1,5 +1,8 @@
 """Amounts side by side: plan and actual, assigned and filled, members, households."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -8,6 +11,7 @@ from khoi.see.figures.memory import remembered
 from khoi.see.format import money, money_unit, percent, share, whole
 from khoi.see.look import Look
 from khoi.see.palette import ink_on, palette
+from khoi.see.trace import BASELINE, Traced, at, point
 from khoi.words import say
 
 
@@ -35,6 +39,23 @@ def _bridges(
     )
 
 
+def _told(names: list[str], rows: pd.DataFrame) -> Iterator[tuple[str, Any]]:
+    """Each row with its name."""
+    return zip(names, rows.itertuples(), strict=True)
+
+
+def _item_hover(name: str, planned: object, actual: object, look: Look) -> str:
+    """What plan and payment of an item or an owner say."""
+    return say(
+        "figure.item-hover",
+        look.lang,
+        item=name,
+        planned=money(_known(planned), look.lang),
+        actual=money(_known(actual), look.lang),
+        used=percent(share(_known(actual), _known(planned)), look.lang),
+    )
+
+
 @remembered
 def plan_and_actual(rows: pd.DataFrame, look: Look) -> go.Figure:
     """Plan (grey ring) and payment (dot) of each budget item, from `see/spending_by_item`; above the plan in red."""
@@ -48,24 +69,15 @@ def plan_and_actual(rows: pd.DataFrame, look: Look) -> go.Figure:
     unit = money_unit([*map(_known, ordered["planned_vnd"]), *map(_known, ordered["actual_vnd"])])
     planned = [unit.scaled(_known(amount)) for amount in ordered["planned_vnd"]]
     actual = [unit.scaled(_known(amount)) for amount in ordered["actual_vnd"]]
-    hovers = [
-        [
-            say(
-                "figure.item-hover",
-                look.lang,
-                item=name,
-                planned=money(_known(row.planned_vnd), look.lang),
-                actual=money(_known(row.actual_vnd), look.lang),
-                used=percent(share(_known(row.actual_vnd), _known(row.planned_vnd)), look.lang),
-            )
-        ]
-        for name, row in zip(names, ordered.itertuples(), strict=True)
-    ]
+    hovers = [_item_hover(name, row.planned_vnd, row.actual_vnd, look) for name, row in _told(names, ordered)]
+    codes = [str(code) for code in ordered["item_code"]]
     figure = canvas(look, 28 * len(ordered) + 56)
     _bridges(figure, planned, actual, lines, colours.line)
-    _dots(figure, planned, lines, hovers, color=colours.mark, symbol="circle-open", line={"width": 2})
+    told = [point(hover, Traced("planned", item_code=code)) for hover, code in zip(hovers, codes, strict=True)]
+    _dots(figure, planned, lines, told, color=colours.mark, symbol="circle-open", line={"width": 2})
     over = [bool(a is not None and p is not None and a > p) for a, p in zip(actual, planned, strict=True)]
-    _dots(figure, actual, lines, hovers, color=[colours.bad if is_over else colours.lead for is_over in over])
+    told = [point(hover, Traced("actual", item_code=code)) for hover, code in zip(hovers, codes, strict=True)]
+    _dots(figure, actual, lines, told, color=[colours.bad if is_over else colours.lead for is_over in over])
     figure.update_xaxes(
         title={"text": unit.name(look.lang)}, rangemode="tozero", showgrid=True, gridcolor=colours.line,
         nticks=4 if look.is_narrow else 8,
@@ -77,24 +89,14 @@ def plan_and_actual(rows: pd.DataFrame, look: Look) -> go.Figure:
 
 @remembered
 def spending_by_owner(rows: pd.DataFrame, look: Look) -> go.Figure:
-    """Share of the period's plan used by each owner of `see/spending_by_owner`. A click gives [sentence, ward_id]."""
+    """Share of the period's plan used by each owner of `see/spending_by_owner`."""
     colours = palette(look)
     ordered = rows.iloc[::-1]
     names = named(ordered, "owner", look)
     used = [share(_known(row.actual_vnd), _known(row.planned_vnd)) for row in ordered.itertuples()]
     hovers = [
-        [
-            say(
-                "figure.item-hover",
-                look.lang,
-                item=name,
-                planned=money(_known(row.planned_vnd), look.lang),
-                actual=money(_known(row.actual_vnd), look.lang),
-                used=percent(part, look.lang),
-            ),
-            str(row.ward_id),
-        ]
-        for name, part, row in zip(names, used, ordered.itertuples(), strict=True)
+        point(_item_hover(name, row.planned_vnd, row.actual_vnd, look), Traced("used", ward_id=str(row.ward_id)))
+        for name, row in _told(names, ordered)
     ]
     figure = canvas(look, 24 * len(ordered) + 40)
     figure.add_bar(
@@ -125,23 +127,28 @@ def posts_by_body(rows: pd.DataFrame, look: Look) -> go.Figure:
         [_known(count) for count in ordered[column]] for column in ("baseline_count", "assigned_count", "present_count")
     )
     hovers = [
-        [
-            say(
-                "figure.posts-hover",
-                look.lang,
-                body=name,
-                baseline=whole(before, look.lang),
-                assigned=whole(given, look.lang),
-                present=whole(here, look.lang),
-            )
-        ]
+        say(
+            "figure.posts-hover",
+            look.lang,
+            body=name,
+            baseline=whole(before, look.lang),
+            assigned=whole(given, look.lang),
+            present=whole(here, look.lang),
+        )
         for name, before, given, here in zip(names, baseline, assigned, present, strict=True)
     ]
+    at_first, given_now, here_now = (
+        [
+            point(hover, Traced(measure, month or at(row.month), month or at(row.month), body_id=str(row.body_id)))
+            for hover, row in _told(hovers, ordered)
+        ]
+        for measure, month in (("posts-assigned", BASELINE), ("posts-assigned", None), ("posts-present", None))
+    )
     figure = canvas(look, 34 * len(ordered) + 64, top=28)
     _bridges(figure, baseline, present, names, colours.line)
-    _dots(figure, baseline, names, hovers, color=colours.mark, symbol="line-ns-open", line={"width": 2})
-    _dots(figure, assigned, names, hovers, color=colours.mark, symbol="circle-open", size=15, line={"width": 2})
-    _dots(figure, present, names, hovers, color=colours.lead, size=9)
+    _dots(figure, baseline, names, at_first, color=colours.mark, symbol="line-ns-open", line={"width": 2})
+    _dots(figure, assigned, names, given_now, color=colours.mark, symbol="circle-open", size=15, line={"width": 2})
+    _dots(figure, present, names, here_now, color=colours.lead, size=9)
     figure.update_xaxes(rangemode="tozero", showgrid=True, gridcolor=colours.line, nticks=6)
     if look.is_narrow:
         figure.update_yaxes(tickfont={"size": 10})
@@ -150,10 +157,7 @@ def posts_by_body(rows: pd.DataFrame, look: Look) -> go.Figure:
 
 @remembered
 def members_by_ward(rows: pd.DataFrame, look: Look) -> go.Figure:
-    """Members of blocs and of teams of each ward, side by side and never added, from `see/members_by_ward`.
-
-    A click gives [sentence, ward_id].
-    """
+    """Members of blocs and of teams of each ward, side by side and never added, from `see/members_by_ward`."""
     colours = palette(look)
     ordered = rows.iloc[::-1]
     figure = canvas(look, 34 * len(ordered) + 56, top=28)
@@ -174,19 +178,20 @@ def members_by_ward(rows: pd.DataFrame, look: Look) -> go.Figure:
             textfont={"size": SMALL_SIZE, "color": colours.ink},
             cliponaxis=False,
             customdata=[
-                [
+                point(
                     say(
                         f"figure.{key}-hover", look.lang, ward=str(row.ward_name), members=whole(count, look.lang),
                         women=percent(share(woman, count), look.lang),
                     ),
-                    str(row.ward_id),
-                ]
+                    Traced(key, ward_id=str(row.ward_id)),
+                )
                 for row, count, woman in zip(ordered.itertuples(), counts, women, strict=True)
             ],
             hovertemplate=HOVER,
             **KEPT,
         )  # fmt: skip
-    figure.update_xaxes(visible=False, range=[0, float(ordered["team_member_count"].max() or 1) * 1.12])
+    known = [count for column in ("team_member_count", "bloc_count") for count in ordered[column] if pd.notna(count)]
+    figure.update_xaxes(visible=False, range=[0, float(max(known, default=1)) * 1.12])
     return figure
 
 
@@ -198,27 +203,20 @@ def households(rows: pd.DataFrame, look: Look) -> go.Figure:
     names = named(last, "campaign", look)
     parts = [share(_known(row.all_household_count), _known(row.household_count)) or 0 for row in last.itertuples()]
     figure = canvas(look, 30 * max(len(last), 1) + 40, right=110)
-    figure.add_bar(
-        x=[1] * len(last), y=names, orientation="h", marker={"color": colours.line}, hoverinfo="skip", **KEPT
-    )
-    figure.add_bar(
-        x=parts,
-        y=names,
-        orientation="h",
-        marker={"color": colours.lead},
-        customdata=[
-            [
-                say(
-                    "figure.households-hover", look.lang, order=name, share=percent(part, look.lang),
-                    reached=whole(_known(row.all_household_count), look.lang),
-                    base=whole(_known(row.household_count), look.lang),
-                )
-            ]
-            for name, part, row in zip(names, parts, last.itertuples(), strict=True)
-        ],
-        hovertemplate=HOVER,
-        **KEPT,
-    )  # fmt: skip
+    hovers = [
+        point(
+            say(
+                "figure.households-hover", look.lang, order=name, share=percent(part, look.lang),
+                reached=whole(_known(row.all_household_count), look.lang),
+                base=whole(_known(row.household_count), look.lang),
+            ),
+            Traced("all-households", campaign_id=str(row.campaign_id)),
+        )
+        for name, part, row in zip(names, parts, last.itertuples(), strict=True)
+    ]  # fmt: skip
+    common = {"orientation": "h", "customdata": hovers, "hovertemplate": HOVER, **KEPT}
+    figure.add_bar(x=[1] * len(last), y=names, marker={"color": colours.line}, **common)
+    figure.add_bar(x=parts, y=names, marker={"color": colours.lead}, **common)
     for name, part, row in zip(names, parts, last.itertuples(), strict=True):
         reached, base = (whole(_known(count), look.lang) for count in (row.all_household_count, row.household_count))
         label(figure, 1, name, f"{reached}/{base} · {percent(part, look.lang)}", colours.ink, xshift=6)

@@ -13,6 +13,7 @@ from khoi.see.figures.memory import remembered
 from khoi.see.format import percent, whole
 from khoi.see.look import Look
 from khoi.see.palette import ink_on, palette, shade
+from khoi.see.trace import Traced, at, point
 from khoi.words import say
 
 SIDE = 0.94  # of a cell's own square, so that neighbours stay apart
@@ -20,14 +21,14 @@ SIDE = 0.94  # of a cell's own square, so that neighbours stay apart
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One rectangle: where it stands, what it says, how it is filled, what a click on it leads to."""
+    """One rectangle: where it stands, what it says, how it is filled, what it stands for."""
 
     column: float
     row: float
     text: str
     fill: str
     hover: str
-    leads_to: tuple[str, ...] = ()
+    traced: Traced
     is_hatched: bool = False
 
 
@@ -57,7 +58,7 @@ def _draw(figure: go.Figure, cells: Sequence[Cell], look: Look, size: int) -> No
                 "solidity": 0.3,
             },
         },
-        customdata=[[cell.hover, *cell.leads_to] for cell in cells],
+        customdata=[point(cell.hover, cell.traced) for cell in cells],
         hovertemplate=HOVER,
         **KEPT,
     )
@@ -65,10 +66,7 @@ def _draw(figure: go.Figure, cells: Sequence[Cell], look: Look, size: int) -> No
 
 @remembered
 def tile_map(rows: pd.DataFrame, look: Look) -> go.Figure:
-    """The wards of `see/wards` as equal squares where they lie; filled by coverage, hatched where nothing was reported.
-
-    A click gives [sentence, ward_id].
-    """
+    """The wards of `see/wards` as squares where they lie; filled by coverage, hatched where nothing was reported."""
     colours = palette(look)
     cells = []
     for row in rows.itertuples():
@@ -86,7 +84,8 @@ def tile_map(rows: pd.DataFrame, look: Look) -> go.Figure:
         )
         text = f"{broken(name, 5)}<br><b>{shown}</b>"
         fill = colours.paper if is_hatched else shade(row.share, look)
-        cells.append(Cell(row.tile_column, row.tile_row, text, fill, hover, (str(row.ward_id),), is_hatched))
+        traced = Traced("coverage", ward_id=str(row.ward_id))
+        cells.append(Cell(row.tile_column, row.tile_row, text, fill, hover, traced, is_hatched))
     figure = canvas(look, 350 if look.is_narrow else 520, bottom=8)
     _draw(figure, cells, look, 9 if look.is_narrow else TEXT_SIZE)
     figure.update_xaxes(visible=False, range=[-0.6, rows["tile_column"].max() + 0.6])
@@ -96,10 +95,7 @@ def tile_map(rows: pd.DataFrame, look: Look) -> go.Figure:
 
 @remembered
 def coverage_heatmap(rows: pd.DataFrame, look: Look) -> go.Figure:
-    """Ward × order of `see/coverage_by_ward`: share of villages reached; hatched: not reported; empty: not in scope.
-
-    A click gives [sentence, ward_id, campaign_id].
-    """
+    """Ward × order of `see/coverage_by_ward`: share of villages reached; hatched: not reported; empty: not in scope."""
     wards = list(dict.fromkeys(rows["ward_name"]))
     orders = _orders(rows, look)
     colours = palette(look)
@@ -120,13 +116,14 @@ def coverage_heatmap(rows: pd.DataFrame, look: Look) -> go.Figure:
         place = (orders.index(order), wards.index(row.ward_name))
         fill = colours.paper if is_hatched else shade(share, look)
         text = "" if is_hatched else fraction
-        cells.append(Cell(*place, text, fill, hover, (str(row.ward_id), str(row.campaign_id)), is_hatched))
+        traced = Traced("coverage", ward_id=str(row.ward_id), campaign_id=str(row.campaign_id))
+        cells.append(Cell(*place, text, fill, hover, traced, is_hatched))
     return _grid(cells, orders, wards, look)
 
 
 @remembered
 def village_heatmap(rows: pd.DataFrame, look: Look) -> go.Figure:
-    """Village × order of `see/coverage_by_village`, in three states. A click gives [sentence, ward_id, village_id]."""
+    """Village × order of `see/coverage_by_village`, in three states."""
     villages = dict(zip(rows["village_id"], rows["village_name"], strict=True))
     orders = _orders(rows, look)
     colours = palette(look)
@@ -144,15 +141,17 @@ def village_heatmap(rows: pd.DataFrame, look: Look) -> go.Figure:
             households=whole(row.new_household_count, look.lang),
             sessions=whole(row.session_count, look.lang),
         )
-        leads_to = (str(row.ward_id), str(row.village_id))
+        traced = Traced(
+            "state", ward_id=str(row.ward_id), village_id=str(row.village_id), campaign_id=str(row.campaign_id)
+        )
         place = (orders.index(order), places[row.village_id])
-        cells.append(Cell(*place, marks[state], fills[state], hover, leads_to, state == "unreported"))
+        cells.append(Cell(*place, marks[state], fills[state], hover, traced, state == "unreported"))
     return _grid(cells, orders, list(villages.values()), look)
 
 
 @remembered
 def reporting_grid(rows: pd.DataFrame, look: Look) -> go.Figure:
-    """Ward × month of `see/reporting`: on time, late, missing. A click gives [sentence, ward_id]."""
+    """Ward × month of `see/reporting`: on time, late, missing."""
     wards = list(dict.fromkeys(rows["ward_name"]))
     months = sorted(set(rows["month"]))
     colours = palette(look)
@@ -165,7 +164,8 @@ def reporting_grid(rows: pd.DataFrame, look: Look) -> go.Figure:
         hover = say(f"figure.report-{row.state}", look.lang, ward=str(row.ward_name), month=month, arrived=arrived)
         place = (months.index(row.month), wards.index(row.ward_name))
         state = str(row.state)
-        cells.append(Cell(*place, marks[state], fills[state], hover, (str(row.ward_id),), state == "missing"))
+        traced = Traced("report", at(row.month), at(row.month), ward_id=str(row.ward_id))
+        cells.append(Cell(*place, marks[state], fills[state], hover, traced, state == "missing"))
     heads = [short_month(month, look.lang).replace("/", " ") for month in months]
     if look.is_narrow:
         heads = [head.partition(" ")[0] for head in heads]

@@ -10,15 +10,13 @@ from khoi.see.figures.memory import remembered
 from khoi.see.format import percent, whole
 from khoi.see.look import Look
 from khoi.see.palette import palette
+from khoi.see.trace import Traced, point
 from khoi.words import say
 
 
 @remembered
 def ward_bars(rows: pd.DataFrame, look: Look) -> go.Figure:
-    """Coverage of each ward of `see/wards`, the highest first; a tick marks the period before.
-
-    A click gives [sentence, ward_id].
-    """
+    """Coverage of each ward of `see/wards`, the highest first; a tick marks the period before."""
     colours = palette(look)
     ordered = rows.sort_values(["share", "ward_name"], ascending=[True, False])
     fills = [colours.mark if state == "unreported" else colours.lead for state in ordered["state"]]
@@ -46,7 +44,9 @@ def ward_bars(rows: pd.DataFrame, look: Look) -> go.Figure:
         y=ordered["ward_name"].tolist(),
         mode="markers",
         marker={"symbol": "line-ns-open", "size": 14, "color": colours.second, "line": {"width": 2}},
-        hoverinfo="skip",
+        customdata=[_told_before(row, look) for row in ordered.itertuples()],
+        hovertemplate=HOVER,
+        **KEPT,
     )
     top = max(ordered["share"].max(), ordered["before_share"].max(), 0.1)
     figure.update_xaxes(visible=False, range=[0, top * 1.12])
@@ -60,7 +60,13 @@ def _value(row: Any, look: Look) -> str:
 
 
 def _told(row: Any, look: Look) -> list[str]:
-    """What a bar says, and the ward it leads to."""
+    """What a bar says, and what it stands for."""
     reached, base = whole(row.reached_count, look.lang), whole(row.pair_count, look.lang)
     values = {"ward": row.ward_name, "reached": reached, "base": base, "share": percent(row.share, look.lang)}
-    return [say("figure.ward-coverage", look.lang, **values), row.ward_id]
+    return point(say("figure.ward-coverage", look.lang, **values), Traced("coverage", ward_id=str(row.ward_id)))
+
+
+def _told_before(row: Any, look: Look) -> list[str]:
+    """What a tick says: the same of the period before, over the same base."""
+    sentence = say("figure.ward-before", look.lang, ward=row.ward_name, share=percent(row.before_share, look.lang))
+    return point(sentence, Traced("coverage", ward_id=str(row.ward_id), is_before=True))

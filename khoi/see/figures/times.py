@@ -11,6 +11,7 @@ from khoi.see.figures.memory import remembered
 from khoi.see.format import money, money_unit, percent, share, whole
 from khoi.see.look import Look
 from khoi.see.palette import palette
+from khoi.see.trace import Traced, at, point
 from khoi.words import say
 
 Line = tuple[pd.Series, list[float | None], str, str]
@@ -23,7 +24,12 @@ def _months(figure: go.Figure, months: Sequence[object], look: Look) -> None:
 
 
 def _line(
-    figure: go.Figure, months: pd.Series, values: list[float | None], hovers: list[str], colour: str, width: float = 2.5
+    figure: go.Figure,
+    months: pd.Series,
+    values: list[float | None],
+    hovers: list[list[str]],
+    colour: str,
+    width: float = 2.5,
 ) -> None:
     figure.add_scatter(
         x=list(months),
@@ -31,7 +37,7 @@ def _line(
         mode="lines+markers",
         line={"color": colour, "width": width},
         marker={"size": 4, "color": colour},
-        customdata=[[hover] for hover in hovers],
+        customdata=hovers,
         hovertemplate=HOVER,
         connectgaps=False,
     )
@@ -65,16 +71,19 @@ def coverage_trend(rows: pd.DataFrame, look: Look) -> go.Figure:
     overlap = [_percent(row.overlap_count, row.reached_count) for row in rows.itertuples()]
     figure = canvas(look, 240, right=96)
     lines: list[Line] = []
-    for values, key, colour in (
-        (reached, "line-coverage", colours.lead),
-        (overlap, "line-overlap", colours.second),
+    for values, key, measure, colour in (
+        (reached, "line-coverage", "coverage", colours.lead),
+        (overlap, "line-overlap", "overlap", colours.second),
     ):
         hovers = [
-            say(
-                f"figure.{key}-hover",
-                look.lang,
-                month=short_month(month, look.lang),
-                share=percent(value / 100 if value is not None else None, look.lang),
+            point(
+                say(
+                    f"figure.{key}-hover",
+                    look.lang,
+                    month=short_month(month, look.lang),
+                    share=percent(value / 100 if value is not None else None, look.lang),
+                ),
+                Traced(measure, at(month), at(month)),
             )
             for month, value in zip(rows["month"], values, strict=True)
         ]
@@ -103,11 +112,14 @@ def spending_pace(rows: pd.DataFrame, look: Look) -> go.Figure:
     ):
         values = [None if pd.isna(amount) else unit.scaled(float(amount)) for amount in sums]
         hovers = [
-            say(
-                f"figure.{key}-sum",
-                look.lang,
-                month=short_month(month, look.lang),
-                amount=money(None if pd.isna(amount) else float(amount), look.lang),
+            point(
+                say(
+                    f"figure.{key}-sum",
+                    look.lang,
+                    month=short_month(month, look.lang),
+                    amount=money(None if pd.isna(amount) else float(amount), look.lang),
+                ),
+                Traced(key, last_month=at(month)),
             )
             for month, amount in zip(inside["month"], sums, strict=True)
         ]
@@ -133,7 +145,15 @@ def posts_over_time(rows: pd.DataFrame, look: Look) -> go.Figure:
     ):
         values = [None if pd.isna(count) else float(count) for count in rows[column]]
         hovers = [
-            say(f"figure.{key}-hover", look.lang, month=short_month(month, look.lang), count=whole(value, look.lang))
+            point(
+                say(
+                    f"figure.{key}-hover",
+                    look.lang,
+                    month=short_month(month, look.lang),
+                    count=whole(value, look.lang),
+                ),
+                Traced(f"posts-{key}", at(month), at(month)),
+            )
             for month, value in zip(rows["month"], values, strict=True)
         ]
         _line(figure, rows["month"], values, hovers, colour)

@@ -1,0 +1,18 @@
+"""All commands, in the order in which the help lists them. A new one is a line here and a function in its module."""
+
+from khoi.cli import demo, keep, look, template, undo, upload
+from khoi.cli.command import Command, LoneCommand
+
+COMMANDS: tuple[Command | LoneCommand, ...] = (
+    demo.DEMO,
+    upload.UPLOAD,
+    undo.UNDO,
+    template.TEMPLATE,
+    look.HISTORY,
+    look.QUERY,
+    look.STATUS,
+    keep.CHECK,
+    keep.BACKUP,
+    keep.RESTORE,
+    keep.REBUILD,
+)
