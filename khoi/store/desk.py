@@ -7,11 +7,14 @@ import pyarrow as pa
 from khoi.store import queries
 
 PART = 122_880  # rows: a row group of DuckDB's
+VECTOR = 2_048  # rows that DuckDB works on at a time
 
 
 def in_parts(table: object) -> object:
     """A table whose batches several threads can read at once: DuckDB gives each batch of an Arrow table to one."""
-    return pa.Table.from_batches(table.to_batches(PART), table.schema) if isinstance(table, pa.Table) else table
+    if not isinstance(table, pa.Table) or len(table) <= VECTOR:
+        return table
+    return pa.Table.from_batches(table.to_batches(min(PART, len(table) // 2 + 1)), table.schema)
 
 
 class Desk:

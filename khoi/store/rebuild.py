@@ -132,8 +132,8 @@ def _facts(store: Accepting, cursor: duckdb.DuckDBPyConnection, dataset: Dataset
     slots = {slot for entry in uploads for slot in apply.slots_read(entry.detail["slots"])}
     put_upload_slots(cursor, dataset, uploads)
     cursor.execute("INSERT INTO upload_slot BY NAME SELECT * FROM told_slots")
-    stand_all(cursor, dataset, surviving(cursor, dataset.name), "after_rows")
-    cursor.execute(f"INSERT INTO {dataset.table} BY NAME SELECT * FROM after_rows")
+    standing = stand_all(cursor, dataset, surviving(cursor, dataset.name))
+    cursor.execute(f"INSERT INTO {dataset.table} BY NAME {queries.text(standing)}")
     touch(cursor, slots)
     refresh(cursor, dataset.name)
 
@@ -146,7 +146,7 @@ def _log(cursor: duckdb.DuckDBPyConnection, dataset: Dataset, batch: Sequence[tu
         for entry, rows in batch
     ]
     cursor.register("source", pa.concat_tables(numbered, promote_options="default"))
-    cursor.execute(f"INSERT INTO {dataset.table}_log BY NAME SELECT * FROM source ORDER BY upload_seq, file_row")
+    cursor.execute(f"INSERT INTO {dataset.table}_log BY NAME SELECT * FROM source")
     cursor.unregister("source")
 
 
@@ -162,8 +162,8 @@ def put_upload_slots(cursor: duckdb.DuckDBPyConnection, dataset: Dataset, upload
     cursor.register("wanted", pa.Table.from_pylist(pairs, pa.schema(list(zip(names, kinds, strict=True)))))
     measured = " OR ".join(f"{measure} IS NOT NULL" for measure in dataset.measures)
     cursor.execute(
-        "CREATE OR REPLACE TEMP TABLE reported AS SELECT upload_seq, ward_id, month"
-        f" FROM {dataset.table}_log WHERE {measured}"
+        "CREATE OR REPLACE TEMP TABLE reported AS SELECT upload_seq, ward_id, month, count(*) AS row_count"
+        f" FROM {dataset.table}_log WHERE {measured} GROUP BY ALL"
     )
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE told_slots AS {queries.text('upload/told_slots')}")
     cursor.unregister("wanted")

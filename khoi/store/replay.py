@@ -60,7 +60,7 @@ def _upload(store: Accepting, cursor: duckdb.DuckDBPyConnection, entry: Entry) -
 def _undo(store: Accepting, cursor: duckdb.DuckDBPyConnection, entry: Entry) -> None:
     wanted = undo.target(store, entry.detail["target"], entry.number)
     slots = apply.slots_read(entry.detail["slots"])
-    undo.perform(store, cursor, wanted, entry.subject, slots, entry.account_id, entry.at, entry.number)
+    undo.follow(store, cursor, wanted, entry.subject, slots, entry.account_id, entry.at, entry.number)
 
 
 def villages(store: Accepting, cursor: duckdb.DuckDBPyConnection, entry: Entry) -> None:

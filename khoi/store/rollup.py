@@ -4,6 +4,7 @@ import duckdb
 
 from khoi.store import queries
 
+FEW = 40  # slots: a month of all wards and less need not be sorted to lie together
 # In the order of need: ward_month reads village_month.
 ROLLUPS_OF = {
     "activity": ("village_month", "ward_month", "reporting_month"),
@@ -14,6 +15,10 @@ ROLLUPS_OF = {
 
 def refresh(cursor: duckdb.DuckDBPyConnection, dataset: str) -> None:
     """Recounts the rollups of one dataset for the (ward_id, month) slots in the table `touched`."""
+    (count,) = cursor.execute("SELECT count(*) FROM touched").fetchone() or (0,)
     for name in ROLLUPS_OF.get(dataset, ()):
-        cursor.execute(f"DELETE FROM rollup_{name} WHERE (ward_id, month) IN (SELECT (ward_id, month) FROM touched)")
-        cursor.execute(f"INSERT INTO rollup_{name} BY NAME {queries.text(f'rollup/{name}')}")
+        table, query = f"rollup_{name}", f"rollup/{name}"
+        same = f"{table}.ward_id = touched.ward_id AND {table}.month = touched.month"
+        cursor.execute(f"DELETE FROM {table} USING touched WHERE {same}")
+        recounted = queries.text(query) if count > FEW else f"FROM {queries.unordered(query)}"
+        cursor.execute(f"INSERT INTO {table} BY NAME {recounted}")

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from khoi.datasets import Dataset
 from khoi.store import queries
+from khoi.store.desk import in_parts
 from khoi.store.record import Entry
 from khoi.store.rollup import refresh
 
@@ -46,10 +47,8 @@ def surviving_of(uploads: Iterable[tuple[int, list[str]]]) -> pa.Table:
 
 
 def put(cursor: duckdb.DuckDBPyConnection, name: str, table: object) -> None:
-    """Keeps a table on the cursor as a temporary one."""
-    cursor.register("source", table)
-    cursor.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS FROM source")
-    cursor.unregister("source")
+    """Lays a table on the cursor under a name, in place of an earlier one of that name."""
+    cursor.register(name, in_parts(table))
 
 
 def reopen(cursor: duckdb.DuckDBPyConnection, dataset: Dataset, seqs: Collection[int]) -> None:
@@ -69,16 +68,15 @@ def stand(cursor: duckdb.DuckDBPyConnection, dataset: Dataset, standing: pa.Tabl
     cursor.execute(
         f"CREATE OR REPLACE TEMP TABLE candidate AS FROM {dataset.table}_log SEMI JOIN reopened USING ({keys})"
     )
-    cursor.execute(f"CREATE OR REPLACE TEMP TABLE {into} AS {queries.text(f'upload/{dataset.name}_standing')}")
+    stood = queries.unordered(f"upload/{dataset.name}_standing")
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE {into} AS FROM {stood}")
 
 
-def stand_all(cursor: duckdb.DuckDBPyConnection, dataset: Dataset, standing: pa.Table, into: str) -> None:
-    """Puts everything that stands, by these surviving uploads, into a temporary table."""
+def stand_all(cursor: duckdb.DuckDBPyConnection, dataset: Dataset, standing: pa.Table) -> str:
+    """Lets the query upload/<dataset>_standing speak of everything, by these surviving uploads; gives its name."""
     put(cursor, "surviving", standing)
-    cursor.execute("DROP TABLE IF EXISTS temp.candidate")
     cursor.execute(f"CREATE OR REPLACE TEMP VIEW candidate AS FROM {dataset.table}_log")
-    cursor.execute(f"CREATE OR REPLACE TEMP TABLE {into} AS {queries.text(f'upload/{dataset.name}_standing')}")
-    cursor.execute("DROP VIEW temp.candidate")
+    return f"upload/{dataset.name}_standing"
 
 
 def keep_current(cursor: duckdb.DuckDBPyConnection, dataset: Dataset, into: str) -> None:

@@ -26,11 +26,12 @@ from khoi.store.standing import (
     settle,
     stand,
     surviving,
+    surviving_of,
     touch,
 )
 from khoi.words import moment
 
-NO_EFFECTS = ("state", "ward_id", "unit_id", "what_id", "by_id", "month", "column_name", "old", "new")
+MOST_KEPT = 200_000  # rows that a plan keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ class UndoPlan:
     effects: pd.DataFrame
     kept: pd.DataFrame
     slots: Mapping[tuple[str, date], int]
+    reopened: pa.Table | None  # the keys that it is about, and the rows as they would stand
+    after: pa.Table | None  # (None where they are too many to be kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +122,9 @@ def plan(store: Accepting, target_id: str) -> UndoPlan:
     wanted = target(store, target_id)
     with store.cursor() as cursor:
         cursor.begin()  # one state of the store for all steps
-        slots = _compute(cursor, wanted)
-        touch(cursor, slots)
+        _compute(cursor, wanted)
+        keep_current(cursor, wanted.dataset, "before_rows")
+        touch(cursor, _slots(cursor, wanted))
         versions = cursor.execute(queries.text("upload/slot_versions"), {"dataset": wanted.dataset.name}).fetchall()
         effects = cursor.execute(
             queries.text(f"upload/{wanted.dataset.name}_effects"), {"upload_seq": wanted.upload_seq}
@@ -129,6 +133,7 @@ def plan(store: Accepting, target_id: str) -> UndoPlan:
         put(cursor, "kept", pa.table({"upload_seq": pa.array(kept.index.to_list(), pa.int64()),
                                       "row_count": pa.array(kept.to_list(), pa.int64())}))  # fmt: skip
         holders = cursor.execute(queries.text("upload/kept_by")).df()
+        reopened, after = _kept(cursor)
         cursor.rollback()
     counts = effects.drop_duplicates(["unit_id", "what_id", "by_id", "month"])["state"].value_counts()
     removed, returned, changed, held = (int(counts.get(one, 0)) for one in ("removed", "returned", "changed", "kept"))
@@ -136,31 +141,46 @@ def plan(store: Accepting, target_id: str) -> UndoPlan:
     return UndoPlan(
         wanted, removed, returned, changed, held,
         moved.reset_index(drop=True), holders,
-        {(ward_id, month): version for ward_id, month, version, _ in versions},
+        {(ward_id, month): version for ward_id, month, version, _ in versions}, reopened, after,
     )  # fmt: skip
 
 
-def _compute(cursor: duckdb.DuckDBPyConnection, wanted: Target) -> set[tuple[str, date]]:
-    """Puts the rows as they are and as they would be into before_rows and after_rows; gives the slots they are in."""
+def _compute(cursor: duckdb.DuckDBPyConnection, wanted: Target) -> None:
+    """Puts the keys of an upload into `reopened` and their rows as they would stand into `after_rows`."""
     dataset, seq = wanted.dataset, wanted.upload_seq
     reopen(cursor, dataset, [seq])
-    keep_current(cursor, dataset, "before_rows")
     standing = surviving(cursor, dataset.name, without=(seq,))
     if wanted.stands_after:
         found = cursor.execute(queries.text("upload/measures_of"), {"upload_seq": seq}).fetchone()
-        standing = pa.concat_tables([standing, pa.table({"upload_seq": [seq], "measures": [found[0] if found else []]},
-                                                        standing.schema)])  # fmt: skip
+        measures = list(found[0]) if found else []
+        standing = pa.concat_tables([standing, surviving_of([(seq, measures)])])
     stand(cursor, dataset, standing, "after_rows")
+
+
+def _slots(cursor: duckdb.DuckDBPyConnection, wanted: Target) -> set[tuple[str, date]]:
+    """The wards and months that an undo moves: those of the upload, and those its rows leave or return to."""
     moved: set[tuple[str, date]] = set(wanted.slots)
-    if dataset.name == "conclusions":  # the only ones whose ward and month can differ from upload to upload
+    if wanted.dataset.name == "conclusions":  # the only ones whose ward and month can differ from upload to upload
         for name in ("before_rows", "after_rows"):
             moved.update(cursor.execute(f"SELECT DISTINCT ward_id, month FROM {name}").fetchall())
     return moved
 
 
+def _kept(cursor: duckdb.DuckDBPyConnection) -> tuple[pa.Table, pa.Table] | tuple[None, None]:
+    """Keys and rows as they would stand, where they are few enough to wait with the plan until it is carried out."""
+    (count,) = cursor.execute("SELECT count(*) FROM reopened").fetchone() or (0,)
+    if count > MOST_KEPT:
+        return None, None
+    keys, rows = (cursor.execute(f"FROM {name}").to_arrow_table() for name in ("reopened", "after_rows"))
+    return keys, rows
+
+
 def undo(store: Accepting, made: UndoPlan, account_id: str, at: datetime) -> Undone:
-    """Undoes as planned, all of it or nothing. Raises StalePlan where the data moved on, StoreFull, StoreSick."""
-    wanted = target(store, made.target.target_id)
+    """Undoes as planned, all of it or nothing. Raises StalePlan where the data moved on, StoreFull, StoreSick.
+
+    An undo of the same upload since then has moved its slots on, too: what was true of the target still is.
+    """
+    wanted = made.target
     store.require_room(0)
 
     def act(cursor: duckdb.DuckDBPyConnection, number: int) -> tuple[str, Mapping[str, Any]]:
@@ -168,18 +188,32 @@ def undo(store: Accepting, made: UndoPlan, account_id: str, at: datetime) -> Und
         refuse_stale(cursor, wanted.dataset.name, made.slots)
         undo_id = hashlib.sha256(f"undo:{number}:{wanted.target_id}".encode()).hexdigest()[:12]
         detail = {"target": wanted.target_id, "upload": wanted.upload_id, "slots": slots_told(made.slots)}
-        perform(store, cursor, wanted, undo_id, made.slots, account_id, at, number)
+        if made.after is None or made.reopened is None:
+            _compute(cursor, wanted)
+        else:  # the slots have the versions that the plan saw, so that its rows still stand
+            put(cursor, "reopened", made.reopened)
+            put(cursor, "after_rows", made.after)
+        _perform(store, cursor, wanted, undo_id, account_id, at, number)
         return undo_id, detail
 
     return Undone(store.accept("undo", at, account_id, act).subject, made)
 
 
-def perform(
+def follow(
     store: Accepting, cursor: duckdb.DuckDBPyConnection, wanted: Target, undo_id: str,
     slots: Iterable[tuple[str, date]], account_id: str, at: datetime, number: int,
 ) -> None:  # fmt: skip
-    """Carries out an undo on the tables."""
+    """Carries out an undo of the record on the tables."""
+    touch(cursor, slots)
     _compute(cursor, wanted)
+    _perform(store, cursor, wanted, undo_id, account_id, at, number)
+
+
+def _perform(
+    store: Accepting, cursor: duckdb.DuckDBPyConnection, wanted: Target, undo_id: str, account_id: str, at: datetime,
+    number: int,
+) -> None:  # fmt: skip
+    """Exchanges the rows of `reopened` for those of `after_rows`, and books the undo, whose slots are in `touched`."""
     exchange(cursor, wanted.dataset, "after_rows")
     values = {
         "undo_id": undo_id, "target_id": wanted.target_id, "upload_id": wanted.upload_id, "account_id": account_id,
@@ -190,5 +224,4 @@ def perform(
         mark = "upload/undo_mark_upload" if name == wanted.upload_id else "upload/undo_mark_undo"
         given = {"upload_id": name, "undo_id": name, "undone_at": undone_at}
         cursor.execute(queries.text(mark), queries.chosen(mark, given))
-    touch(cursor, slots)
     settle(cursor, wanted.dataset, values)

@@ -1,13 +1,12 @@
 -- The slots of uploads as record and log tell them: tables wanted (upload_seq, dataset, ward_id, month), reported
--- (upload_seq, ward_id, month: one row per row of the log that reports something).
+-- (upload_seq, ward_id, month, row_count: rows of the log that report something).
 -- Grain: one row per upload, ward and month.
 SELECT
     wanted.upload_seq,
     wanted.dataset,
     wanted.ward_id,
     wanted.month,
-    count(reported.upload_seq) AS row_count
+    coalesce(reported.row_count, 0)::BIGINT AS row_count
 FROM wanted
 LEFT JOIN reported USING (upload_seq, ward_id, month)
-GROUP BY wanted.upload_seq, wanted.dataset, wanted.ward_id, wanted.month
 ORDER BY wanted.upload_seq, wanted.ward_id, wanted.month
