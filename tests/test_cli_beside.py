@@ -189,8 +189,8 @@ def test_an_upload_beside_the_app_is_stored_in_the_store_of_the_app(
         monkeypatch.setenv("KHOI_DATABASE", str(path))
         with _app(path) if name == "served" else ExitStack():
             assert [main(upload), main(upload), main(["status", "--json"])] == [0, 0, 0]
-            first, again, status = capsys.readouterr().out.splitlines()
-        assert (first[:8], again[:17]) == ("Đã lưu. ", "Không có gì mới: ")
+            first, again, received, status = capsys.readouterr().out.splitlines()
+        assert (first[:8], again[:17], received[:12]) == ("Đã lưu. ", "Không có gì mới: ", "Đã nhận lúc ")
         digests.append(json.loads(status)["digest"])
         with open_store(path) as store:
             assert store.digest() == digests[-1], "it is in the file"

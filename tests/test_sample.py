@@ -18,6 +18,7 @@ from khoi.errors import UnknownName
 from khoi.sample import Life
 from khoi.sample.parameters import units
 from khoi.store import Store, open_store
+from khoi.store.backup import files_of
 
 JULY_2018 = date(2018, 7, 1)
 Row = dict[str, str]
@@ -306,9 +307,12 @@ def test_making_puts_a_whole_database_and_its_files_in_place_and_tells_how_far_i
     assert len(lines) >= 5
     assert all("minh hoạ" in line for line in lines)
     with open_store(path) as store:
-        uploads = store.status()["uploads"]
-    kept = [item for item in (tmp_path / "khoi.files").rglob("*") if item.is_file()]
-    assert uploads == len(kept) == len(sample.life(6, date(2016, 4, 1), 5).files)
+        assert store.repair is None
+        assert store.differences(is_thorough=True) == []
+        uploads, named = store.status()["uploads"], files_of(store.record.entries)
+    assert uploads == len(sample.life(6, date(2016, 4, 1), 5).files)
+    kept = {item.name for item in (tmp_path / "khoi.files").rglob("*") if item.is_file()}
+    assert kept == named | {"record.jsonl"}
 
 
 def test_an_interrupted_making_leaves_nothing_behind(tmp_path: Path) -> None:
