@@ -3,12 +3,14 @@
 import multiprocessing
 import shutil
 import socket
+import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from types import ModuleType
 
 from khoi.store import Store, open_store
 from tests.intake_world import city, plan_of
@@ -20,6 +22,21 @@ ENDLESS = 1_000_000
 
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["tests.torture.worker"])
+
+
+def started(task: Callable[..., None], *given: object) -> ForkServerProcess:
+    """A process at work on a task.
+
+    A new process runs the main module of its parent again; where a page was driven in this one before, that is a page.
+    """
+    process = PROCESSES.Process(target=task, args=given)
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        process.start()
+    finally:
+        sys.modules["__main__"] = main
+    return process
 
 
 def founded(path: Path) -> None:
@@ -88,8 +105,7 @@ def working(path: Path, first: int, count: int = ENDLESS, is_one_thread: bool = 
     """A worker that does acts from `first` on as soon as it is let; ended at the end."""
     here, there = socket.socketpair()
     here.settimeout(120)
-    process = PROCESSES.Process(target=worker.work, args=(path, first, count, is_one_thread, there))
-    process.start()
+    process = started(worker.work, path, first, count, is_one_thread, there)
     there.close()
     try:
         yield Worker(process, here)

@@ -14,7 +14,7 @@ from khoi.store import open_store
 from tests.scale import times
 from tests.test_store_rebuild import tables, without_notice
 from tests.torture import worker
-from tests.torture.harness import PROCESSES, copied, done_before
+from tests.torture.harness import PROCESSES, copied, done_before, started
 
 DAMAGES = times(6, 300)
 PLACES = ("", ".wal")  # the database, its log
@@ -54,8 +54,7 @@ def look(path: Path, line: Connection) -> None:
 def seen(path: Path) -> tuple[int, Any]:
     """The status of a process that looks, and what it saw."""
     here, there = PROCESSES.Pipe(duplex=False)
-    process = PROCESSES.Process(target=look, args=(path, there))
-    process.start()
+    process = started(look, path, there)
     there.close()
     try:
         told = here.recv()
@@ -70,8 +69,7 @@ def seen(path: Path) -> tuple[int, Any]:
 
 
 def _in_a_process(task: Any, *given: Any) -> None:
-    process = PROCESSES.Process(target=task, args=given)
-    process.start()
+    process = started(task, *given)
     process.join()
     assert process.exitcode == 0
     process.close()
