@@ -244,3 +244,12 @@ def test_a_database_of_a_release_without_a_record_gets_one(path: Path, before: d
         assert store.differences(is_thorough=False) == []
     for name in ("activity_log", "conclusion", "spending", "headcount", "account", "unit"):
         assert found[name] == before[name] or name in ("activity_log",)
+
+
+def test_what_a_write_that_was_cut_short_left_is_removed_at_the_next_start(path: Path) -> None:
+    left = ledger.folder(path) / "ab" / "arriving-x1"
+    left.parent.mkdir(exist_ok=True)
+    left.write_bytes(b"half a fi")
+    with open_store(path) as store:
+        assert not left.exists()
+        assert store.differences(is_thorough=True) == []

@@ -8,10 +8,10 @@ import pyarrow as pa
 from khoi import datasets
 from khoi.datasets import Dataset
 from khoi.errors import LedgerDamaged, UnknownName
-from khoi.store import ledger, queries
+from khoi.store import ledger
 from khoi.store.accept import Accepting
 from khoi.store.record import Entry
-from khoi.store.standing import in_force, reopen, stand, surviving_of
+from khoi.store.standing import effects, in_force, reopen, stand, surviving_of
 
 MOVED = ("removed", "returned", "changed")
 
@@ -20,7 +20,7 @@ def changes(store: Accepting, act_id: str) -> pd.DataFrame:
     """Every figure that differs between the store just before an upload or undo and just after it, whatever followed.
 
     state (removed, returned, changed), ward_id, unit_id, what_id, by_id, month, column_name, old, new and more columns
-    of upload/<dataset>_effects. Raises UnknownName.
+    of upload/effects. Raises UnknownName.
     """
     act, upload = _found(store.record.entries, act_id)
     dataset, seq = datasets.dataset(upload.detail["dataset"]), int(upload.detail["upload_seq"])
@@ -29,9 +29,9 @@ def changes(store: Accepting, act_id: str) -> pd.DataFrame:
         reopen(cursor, dataset, [seq])
         for known, into in ((act.number - 1, "before_rows"), (act.number, "after_rows")):
             stand(cursor, dataset, _standing(store.record.entries[:known], dataset), into)
-        effects = cursor.execute(queries.text(f"upload/{dataset.name}_effects"), {"upload_seq": seq}).df()
+        found = effects(cursor, dataset, seq)
         cursor.rollback()
-    return effects[effects["state"].isin(MOVED)].reset_index(drop=True)
+    return found[found["state"].isin(MOVED)].reset_index(drop=True)
 
 
 def _found(entries: Sequence[Entry], act_id: str) -> tuple[Entry, Entry]:

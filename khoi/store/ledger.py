@@ -99,6 +99,12 @@ def is_sound(database: Path, sha256: str) -> bool:
         return hashlib.file_digest(file, "sha256").hexdigest() == sha256
 
 
+def remove_unfinished(database: Path) -> None:
+    """Removes what writes that were cut short left: for the one process that has the database open."""
+    for left in folder(database).rglob(f"{ARRIVING}*"):
+        left.unlink(missing_ok=True)
+
+
 def sync_all(database: Path) -> None:
     """Makes everything in the ledger last through a power cut, written with or without a sync of its own."""
     for file in sorted(folder(database).rglob("*"), reverse=True):

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from khoi.errors import StoreMissing, StoreSick, StoreUnreadable
-from khoi.store import backup, repair
+from khoi.store import backup, ledger, repair
 from khoi.store.accept import refusal
 from khoi.store.backup import Restored
 from khoi.store.compare import Difference
@@ -82,6 +82,7 @@ def open_store(path: Path | None, must_exist: bool = False) -> Store:
 def _compared(path: Path) -> Store:
     store = Store.plain(path, path)
     try:
+        ledger.remove_unfinished(path)
         done = repair.check_and_mend(store)
         if done:
             _tell(store, done)

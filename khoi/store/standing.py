@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 import duckdb
+import pandas as pd
 import pyarrow as pa
 
 from khoi.datasets import Dataset
@@ -83,6 +84,13 @@ def keep_current(cursor: duckdb.DuckDBPyConnection, dataset: Dataset, into: str)
     """Puts the current rows of the keys in `reopened` into a temporary table."""
     keys = ", ".join(dataset.key)
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE {into} AS FROM {dataset.table} SEMI JOIN reopened USING ({keys})")
+
+
+def effects(cursor: duckdb.DuckDBPyConnection, dataset: Dataset, seq: int) -> pd.DataFrame:
+    """What differs between before_rows and after_rows (see upload/effects), seen from the upload of that number."""
+    pairs = queries.unordered(f"upload/{dataset.name}_pairs")
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE pairs AS FROM {pairs}")
+    return cursor.execute(queries.text("upload/effects"), {"upload_seq": seq}).df()
 
 
 def exchange(cursor: duckdb.DuckDBPyConnection, dataset: Dataset, rows: str) -> None:

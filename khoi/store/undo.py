@@ -18,6 +18,7 @@ from khoi.store.accept import Accepting
 from khoi.store.apply import refuse_stale, slots_told
 from khoi.store.record import Entry
 from khoi.store.standing import (
+    effects,
     exchange,
     in_force,
     keep_current,
@@ -126,20 +127,18 @@ def plan(store: Accepting, target_id: str) -> UndoPlan:
         keep_current(cursor, wanted.dataset, "before_rows")
         touch(cursor, _slots(cursor, wanted))
         versions = cursor.execute(queries.text("upload/slot_versions"), {"dataset": wanted.dataset.name}).fetchall()
-        effects = cursor.execute(
-            queries.text(f"upload/{wanted.dataset.name}_effects"), {"upload_seq": wanted.upload_seq}
-        ).df()
-        kept = effects.loc[effects["state"] == "kept", "after_seq"].astype("int64").value_counts()
+        changed = effects(cursor, wanted.dataset, wanted.upload_seq)
+        kept = changed.loc[changed["state"] == "kept", "after_seq"].astype("int64").value_counts()
         put(cursor, "kept", pa.table({"upload_seq": pa.array(kept.index.to_list(), pa.int64()),
                                       "row_count": pa.array(kept.to_list(), pa.int64())}))  # fmt: skip
         holders = cursor.execute(queries.text("upload/kept_by")).df()
         reopened, after = _kept(cursor)
         cursor.rollback()
-    counts = effects.drop_duplicates(["unit_id", "what_id", "by_id", "month"])["state"].value_counts()
-    removed, returned, changed, held = (int(counts.get(one, 0)) for one in ("removed", "returned", "changed", "kept"))
-    moved = effects[effects["state"].isin(["removed", "returned", "changed"])]
+    counts = changed.drop_duplicates(["unit_id", "what_id", "by_id", "month"])["state"].value_counts()
+    removed, returned, altered, held = (int(counts.get(one, 0)) for one in ("removed", "returned", "changed", "kept"))
+    moved = changed[changed["state"].isin(["removed", "returned", "changed"])]
     return UndoPlan(
-        wanted, removed, returned, changed, held,
+        wanted, removed, returned, altered, held,
         moved.reset_index(drop=True), holders,
         {(ward_id, month): version for ward_id, month, version, _ in versions}, reopened, after,
     )  # fmt: skip
