@@ -73,19 +73,29 @@ def test_a_backup_of_another_history_is_refused_and_nothing_is_touched(path: Pat
     assert path.read_bytes() == before
 
 
-def test_a_damaged_backup_is_refused_wherever_the_damage_is(path: Path, tmp_path: Path) -> None:
+def test_a_damaged_backup_is_refused_or_restores_the_same(path: Path, tmp_path: Path) -> None:
+    """A wrong byte can hit what nobody reads, such as the time of day in the head of a packed file."""
     packed, target = tmp_path / "khoi.zip", tmp_path / "new" / "khoi.duckdb"
     with open_store(path) as store:
         store.back_up(packed, AT)
+        expected = tables(store)
     whole = packed.read_bytes()
     damaged = [whole[:size] for size in (0, 10, len(whole) // 2, len(whole) - 1)]
     places = range(100, len(whole) - 100, len(whole) // 12)
     damaged += [whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :] for place in places]
+    refused = 0
     for data in damaged:
         packed.write_bytes(data)
-        with pytest.raises(BackupDamaged):
+        try:
             restore(packed, target, AT)
-        assert not target.exists()
+        except BackupDamaged:
+            refused += 1
+            assert not target.exists()
+        else:
+            with open_store(target) as store:
+                assert tables(store) == expected
+            shutil.rmtree(target.parent)
+    assert refused >= len(damaged) - 2
     with pytest.raises(BackupDamaged):
         restore(tmp_path / "none.zip", target, AT)
 

@@ -88,16 +88,23 @@ class Accepting(Database):
     def _is_settled(self) -> bool:
         """After a commit that failed: whether the act is stored all the same. If not, its line is taken back.
 
-        Where even that cannot be told, the act waits in the record and the store is sick until it can.
+        Where it cannot be told, the act waits in the record and the store is sick until it can; raises StoreSick.
         """
-        try:
-            with self._gate:
-                self._open_anew()
-            if not self._is_read_only:
+        for is_last in (False, True):
+            try:
+                with self._gate:
+                    self._open_anew()
+                if self.last_audit() == len(self.record.entries):
+                    return True
+                if is_last or self._is_read_only:
+                    break  # the database is known not to have it
                 self.catch_up()
-                return True
-        except (StoreError, duckdb.Error, OSError):
-            pass
+            except (StoreError, duckdb.Error, OSError):
+                continue  # what a second attempt cannot tell either is in doubt
+            return True
+        else:
+            self._is_behind = True
+            raise StoreSick("fault.in-doubt")
         try:
             self.record.take_back()
         except OSError as error:
