@@ -113,23 +113,22 @@ class Record:
     def append(self, entry: Entry) -> None:
         """Writes the next line and syncs it: from here on the act is accepted. Raises OSError, leaving nothing."""
         if self.path is not None:
-            self._write(entry.line().encode() + b"\n")
+            self._write(self.path, entry.line().encode() + b"\n")
         self.entries.append(entry)
         self._size += _length(entry)
 
-    def _write(self, line: bytes) -> None:
-        assert self.path is not None  # noqa: S101 - for the type checker
-        is_new = not self.path.exists()
+    def _write(self, path: Path, line: bytes) -> None:
+        is_new = not path.exists()
         if is_new:
-            ledger.ensure_folder(self.path.parent)
-        descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+            ledger.ensure_folder(path.parent)
+        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         try:
             if os.fstat(descriptor).st_size != self._size:  # what an append that failed could not remove
                 os.ftruncate(descriptor, self._size)
             try:
                 written = os.write(descriptor, line)
                 if written != len(line):
-                    raise OSError(errno.ENOSPC, f"{written} of {len(line)} bytes written", str(self.path))
+                    raise OSError(errno.ENOSPC, f"{written} of {len(line)} bytes written", str(path))
                 if self.is_synced:
                     os.fsync(descriptor)
             except OSError:
@@ -138,7 +137,7 @@ class Record:
         finally:
             os.close(descriptor)
         if is_new:
-            ledger.sync_folder(self.path.parent)
+            ledger.sync_folder(path.parent)
 
     def take_back(self) -> None:
         """Removes the last line, which nobody was told of. Raises OSError where that cannot be done."""
