@@ -253,3 +253,17 @@ def test_what_a_write_that_was_cut_short_left_is_removed_at_the_next_start(path:
     with open_store(path) as store:
         assert not left.exists()
         assert store.differences(is_thorough=True) == []
+
+
+def test_accounts_of_a_release_without_a_record_are_recorded_even_before_the_first_upload(tmp_path: Path) -> None:
+    path = tmp_path / "khoi.duckdb"
+    with open_store(path) as store:
+        access.create_account(store, "moi", access.Role.OFFICE, None, "mot-mat-khau-dai", AT)
+        with store.transaction() as cursor:
+            cursor.execute("DELETE FROM audit")
+    shutil.rmtree(ledger.folder(path))
+    with open_store(path):
+        pass
+    path.unlink()
+    with open_store(path) as store:
+        assert access.password_fits(store, "moi", "mot-mat-khau-dai")

@@ -22,9 +22,10 @@ def adopt(store: Accepting, uploads: Sequence[dict[str, Any]]) -> None:
 
     What a file's columns were is not known any more: each counts as having had them all.
     """
-    first, home = uploads[0]["stored_at"].to_pydatetime(), store.home
+    home, accounts = store.home, store.rows("status/accounts")
     if home is None:
         return
+    first = (uploads[0]["stored_at"] if uploads else accounts["created_at"].min()).to_pydatetime()
     acts: list[tuple[str, datetime, str, str, dict[str, Any]]] = []
     villages = store.rows("status/sample_villages")
     if len(villages):
@@ -33,7 +34,7 @@ def adopt(store: Accepting, uploads: Sequence[dict[str, Any]]) -> None:
             cursor.register("found", villages)
             sha256 = ledger.keep_rows(home, cursor.execute("SELECT * FROM found").to_arrow_table())
         acts.append(("villages", first, "", "villages", {"rows_sha256": sha256}))
-    for account in store.rows("status/accounts").to_dict("records"):
+    for account in accounts.to_dict("records"):
         named = {name: account[name] for name in ("account_id", "role", "ward_id", "is_sample")}
         secrets = store.kept_secrets({"password_hash": str(account["password_hash"])})
         detail = _rows(**named) | {"secrets": secrets}

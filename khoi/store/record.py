@@ -81,11 +81,16 @@ def _entry(line: bytes, before: str, number: int) -> Entry | None:
     return entry if (told.get("number"), told.get("sha256")) == (number, entry.sha256) else None
 
 
+def record_of(database: Path) -> Path:
+    """Where the record of a database lies."""
+    return ledger.folder(database) / "record.jsonl"
+
+
 class Record:
     """The record of one database; of one in memory it is kept in memory."""
 
     def __init__(self, database: Path | None) -> None:
-        self.path = ledger.folder(database) / "record.jsonl" if database else None
+        self.path = record_of(database) if database else None
         self.entries: list[Entry] = []
         self.torn = b""  # what follows the last sound line
         self.is_synced = True

@@ -14,7 +14,7 @@ from khoi.errors import LedgerDamaged
 from khoi.store import adopt, ledger, rebuild, replay
 from khoi.store.accept import Accepting
 from khoi.store.compare import Difference, differences
-from khoi.store.record import FIRST, Record, chained
+from khoi.store.record import FIRST, chained, record_of
 
 MOST_TOLD = 100  # differences that a notice names
 
@@ -35,8 +35,8 @@ class Repair:
 
 def has_ledger(database: Path) -> bool:
     """Whether a record lies beside the database, or where it should be."""
-    path = Record(database).path
-    return path is not None and path.is_file() and path.stat().st_size > 0
+    path = record_of(database)
+    return path.is_file() and path.stat().st_size > 0
 
 
 def set_aside(database: Path, at: datetime) -> Path:
@@ -154,6 +154,6 @@ def _adopt(store: Accepting) -> None:
     if store.record.entries or store.home is None:
         return
     uploads = store.rows("status/unrecorded_uploads").to_dict("records")
-    if uploads:
+    if uploads or len(store.rows("status/accounts")):
         adopt.adopt(store, uploads)
         raise Beyond([])

@@ -35,7 +35,7 @@ def frame() -> Any:
         _account(viewer)
     _health(viewer)
     if here.group == "work":
-        ui_known.forget()
+        ui_known.leave()
     _state_of_figures(viewer)
     ui_known.line()
     return chosen

@@ -16,7 +16,7 @@ def line() -> None:
     if moment is not None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="kh-known"):
             st.html(f'<p class="kh-box" role="status">{say("app.known", moment=words.moment(moment))}</p>')
-            st.button(say("app.known-now"), key="known_now", on_click=_leave)
+            st.button(say("app.known-now"), key="known_now", on_click=leave)
 
 
 def choose() -> None:
@@ -41,11 +41,7 @@ def _choose() -> None:
         st.query_params[known.KEY] = known.written(day, hour)
 
 
-def _leave() -> None:
+def leave() -> None:
+    """Back to the present: by the button, and on every page that writes."""
     if known.KEY in st.query_params:
         del st.query_params[known.KEY]
-
-
-def forget() -> None:
-    """On a page that writes: it is about the present alone."""
-    _leave()

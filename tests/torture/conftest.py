@@ -4,11 +4,9 @@ from pathlib import Path
 
 import pytest
 
-pytest.register_assert_rewrite("tests.torture.harness")
-
-from tests.torture.calls import can_trace  # noqa: E402 - assertions are rewritten first
-from tests.torture.harness import founded  # noqa: E402
-from tests.torture.mounts import can_cut_power, can_mount  # noqa: E402
+from tests.torture.calls import can_trace
+from tests.torture.harness import founded
+from tests.torture.mounts import can_cut_power, can_mount
 
 CANNOT_RUN = {
     name: reason
