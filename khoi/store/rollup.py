@@ -5,7 +5,7 @@ import duckdb
 from khoi.store import queries
 
 FEW = 40  # slots: a month of all wards and less need not be sorted to lie together
-# In the order of need: ward_month reads village_month.
+# In the order of need: ward_month and reporting_month read village_month.
 ROLLUPS_OF = {
     "activity": ("village_month", "ward_month", "reporting_month"),
     "headcount": ("headcount_month",),

@@ -1,5 +1,6 @@
 -- How many villages each ward has reported on, and when its first report arrived; for the slots in `touched`.
 -- Grain: one row per ward and month with an activity report. A ward without a row has not reported: it is never zero.
+-- Read after village_month has been brought up to date.
 -- First report: the earliest upload that stands and reports something for that ward and month.
 WITH
 arrived AS (
@@ -11,12 +12,12 @@ arrived AS (
     GROUP BY upload_slot.ward_id, upload_slot.month
 )
 SELECT
-    activity.ward_id,
-    activity.month,
-    count(DISTINCT activity.village_id) AS reported_village_count,
+    village_month.ward_id,
+    village_month.month,
+    count(DISTINCT village_month.village_id) AS reported_village_count,
     min(arrived.first_stored_at) AS first_stored_at
-FROM activity
+FROM rollup_village_month AS village_month
 SEMI JOIN touched USING (ward_id, month)
 JOIN arrived USING (ward_id, month)
-GROUP BY activity.ward_id, activity.month
-ORDER BY activity.ward_id, activity.month
+GROUP BY village_month.ward_id, village_month.month
+ORDER BY village_month.ward_id, village_month.month
