@@ -7,14 +7,21 @@ from khoi.cli import Door
 from khoi.store import database_path
 from khoi.web import downloads, files, running, server
 from khoi.web.identity import Sessions
-from khoi.web.routes import routes
+from khoi.web.routes import Entrance, routes
+from khoi.web.steps import Steps
 from khoi.web.ui_frame import show_script_error
 
 store = running.open_or_exit(database_path())
 sessions = Sessions()
+entrance = Entrance(sessions)
 app = st.App(
     "pages/app.py",
-    routes=[*routes(sessions), Route("/template", files.template), Route("/download/{token}", downloads.download)],
+    routes=[
+        *routes(entrance),
+        *Steps(entrance).routes(),
+        Route("/template", files.template),
+        Route("/download/{token}", downloads.download),
+    ],
     middleware=server.layers(sessions),
     lifespan=server.lifetime(Door(store, database_path())),
     on_script_error=show_script_error,

@@ -208,6 +208,11 @@ class Gazetteer:
                 unit = self.get(change.new_id)
         return unit
 
+    def merged_into(self, unit_id: str, on: date) -> tuple[str, ...]:
+        """The wards that belong to a ward on that day without being it: their series are its history."""
+        wards = [unit.unit_id for unit in self._units.values() if unit.level == "ward" and unit.unit_id != unit_id]
+        return tuple(ward_id for ward_id in wards if self.successor(ward_id, on).unit_id == unit_id)
+
     def nearest_id(self, text: str, on: date) -> str | None:
         """The ward id that most resembles `text`, for an address that names none; None if nothing is near."""
         ids = {unit.unit_id: unit for unit in self.wards(on)}

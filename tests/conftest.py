@@ -1,5 +1,7 @@
 """Fixtures that several test files use: a store in memory, and the sample made once."""
 
+import fcntl
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -26,8 +28,16 @@ def store() -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def sample_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The whole sample as `python -m khoi demo` makes it: read it, or copy it before changing it."""
-    path = tmp_path_factory.mktemp("sample") / "khoi.duckdb"
-    sample.make(path, sample.SEED, date(2018, 7, 1), sample.VILLAGES, lambda _: None, "vi")
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:  # the processes of one run share it
+        folder = folder.parent
+    path, made = folder / "sample" / "khoi.duckdb", folder / "sample.made"
+    with (folder / "sample.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            path.parent.mkdir()
+            sample.make(path, sample.SEED, date(2018, 7, 1), sample.VILLAGES, lambda _: None, "vi")
+            made.touch()
     return path
 
 

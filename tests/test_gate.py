@@ -22,7 +22,8 @@ from khoi.access import SAMPLE_PASSWORD
 from khoi.store import Store
 from khoi.web import downloads, files, running, server, site
 from khoi.web.identity import COOKIE, SESSION_HEADER, USER_HEADER, Sessions
-from khoi.web.routes import local_address, routes
+from khoi.web.routes import Entrance, local_address, routes
+from khoi.web.steps import Steps
 from tests.asgi import Answer, ask, connect
 
 ROOT = Path(__file__).parent.parent
@@ -61,8 +62,9 @@ def sample(store: Store) -> Store:
 def app(sample: Store) -> ASGIApp:
     running.use(sample)
     sessions = Sessions()
+    entrance = Entrance(sessions)
     inner: list[Any] = [
-        *routes(sessions), Route("/template", files.template),
+        *routes(entrance), *Steps(entrance).routes(), Route("/template", files.template),
         Route("/download/{token}", downloads.download), Route("/static/js/index.js", _script),
         WebSocketRoute("/_stcore/stream", _echo_socket),
         Mount("/", Route("/{path:path}", _echo, methods=["GET", "PUT"])),
@@ -155,7 +157,8 @@ def test_sign_in_sets_a_cookie_that_scripts_and_other_sites_cannot_use(app: ASGI
     attributes = answer.headers["set-cookie"].partition("; ")[2]
     assert attributes == "HttpOnly; Max-Age=28800; Path=/; SameSite=lax"
     secured = _sign_in(app, "vanphong", scheme="https")
-    assert secured.headers["set-cookie"].endswith("; SameSite=lax; Secure")
+    assert secured.headers["set-cookie"].startswith("__Host-app_sid=")
+    assert secured.headers["set-cookie"].endswith("; Path=/; SameSite=lax; Secure")
     assert secured.headers["strict-transport-security"] == "max-age=31536000"
 
 
@@ -211,7 +214,7 @@ def test_the_sample_shows_how_to_sign_in_and_a_real_database_does_not(app: ASGIA
 
 def test_a_real_database_shows_no_account(store: Store) -> None:
     running.use(store)
-    plain: ASGIApp = Starlette(routes=routes(Sessions()))
+    plain: ASGIApp = Starlette(routes=routes(Entrance(Sessions())))
     shown = ask(plain, "/sign-in").text
     assert not [name for name in (*access.SAMPLE_ACCOUNTS, SAMPLE_PASSWORD) if name in shown]
 

@@ -1,18 +1,16 @@
 """Accounts: their password hashes, roles and wards. Passwords are kept as argon2id hashes alone."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
+from types import MappingProxyType
+from typing import Any
 
-from argon2 import PasswordHasher, Type
-from argon2.exceptions import InvalidHashError, VerificationError
-
+from khoi.access import passwords
 from khoi.access.policy import Role, Viewer
 from khoi.errors import NotAllowed, UnknownName
 from khoi.store import Store
 
-# OWASP's password storage advice for argon2id: 46 MiB, one pass, one lane.
-HASHER = PasswordHasher(time_cost=1, memory_cost=47_104, parallelism=1, type=Type.ID)
 SAMPLE_PASSWORD = "Mau-so-lieu-2018"  # noqa: S105 - shown on the sign-in page; its accounts exist with the sample alone
 SAMPLE_ACCOUNTS: Mapping[str, tuple[Role, str | None]] = {
     "lanhdao": (Role.LEADER, None),
@@ -21,35 +19,56 @@ SAMPLE_ACCOUNTS: Mapping[str, tuple[Role, str | None]] = {
     "doancongtac": (Role.DELEGATION, None),
     "quantri": (Role.ADMINISTRATOR, None),
 }
-
-
-@cache
-def _nobodys_hash() -> str:
-    """What an unknown name is checked against, so that it takes as long as a known one."""
-    return HASHER.hash("no account has this password")
+ACCOUNT_ID = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 
 
 def password_fits(store: Store, account_id: str, password: str) -> bool:
     """Whether an account that may sign in has this password; the same work for a name that does not exist.
 
-    Takes about 50 ms and 46 MiB: call it off the event loop, and few at once.
+    Takes about 50 ms and 46 MiB: call it off the event loop.
     """
     found = store.rows("access/account", account_id=account_id)
     is_open = len(found) == 1 and bool(found["is_open"][0])
-    try:
-        HASHER.verify(found["password_hash"][0] if is_open else _nobodys_hash(), password)
-    except (VerificationError, InvalidHashError):
-        return False
-    return is_open
+    return passwords.fits(found["password_hash"][0] if is_open else None, password)
+
+
+def is_known(store: Store, account_id: str) -> bool:
+    """Whether there is an account of that name."""
+    return len(store.rows("access/account", account_id=account_id)) == 1
 
 
 def create_account(
     store: Store, account_id: str, role: Role, ward_id: str | None, password: str, at: datetime,
-    is_sample: bool = False, by: str = "",
+    is_sample: bool = False, by: str = "", must_change: bool = False,
 ) -> None:  # fmt: skip
     """Adds an account; one that is there already keeps everything it has. `by` is the account that adds it."""
-    row = {"account_id": account_id, "role": str(role), "ward_id": ward_id, "is_sample": is_sample}
-    store.administer("account", at, by, account_id, [row], secrets={"password_hash": HASHER.hash(password)})
+    row = {
+        "account_id": account_id, "role": str(role), "ward_id": ward_id, "is_sample": is_sample,
+        "must_change": must_change,
+    }  # fmt: skip
+    store.administer("account", at, by, account_id, [row], secrets={"password_hash": passwords.hashed(password)})
+
+
+def open_account(store: Store, account_id: str, role: Role, ward_id: str | None, at: datetime, by: str) -> str:
+    """Adds an account for someone new; gives its one-time password, to be changed before anything opens.
+
+    Raises NotAllowed for a name or ward that cannot be.
+    """
+    if not ACCOUNT_ID.fullmatch(account_id):
+        raise NotAllowed("access.account-name", name=account_id)
+    if is_known(store, account_id):
+        raise NotAllowed("access.account-there", name=account_id)
+    _require_place(store, role, ward_id)
+    password = passwords.one_time_password()
+    create_account(store, account_id, role, ward_id, password, at, by=by, must_change=True)
+    return password
+
+
+def _require_place(store: Store, role: Role, ward_id: str | None) -> None:
+    if (role is Role.WARD) != (ward_id is not None):
+        raise NotAllowed("access.account-needs-ward" if role is Role.WARD else "access.account-takes-no-ward")
+    if ward_id is not None and store.gazetteer().get(ward_id).level != "ward":
+        raise NotAllowed("access.account-needs-ward")
 
 
 def create_sample_accounts(store: Store, at: datetime) -> None:
@@ -60,10 +79,74 @@ def create_sample_accounts(store: Store, at: datetime) -> None:
         create_account(store, account_id, role, ward_id, SAMPLE_PASSWORD, at, is_sample=True)
 
 
+def change(
+    store: Store, kind: str, account_id: str, at: datetime, by: str,
+    secrets: Mapping[str, str] = MappingProxyType({}), **values: Any,
+) -> None:  # fmt: skip
+    """Stores a change of an account as an administrative act. Raises UnknownName."""
+    if not is_known(store, account_id):
+        raise UnknownName("access.unknown-account", name=account_id)
+    store.administer(kind, at, by, account_id, [{"account_id": account_id, **values}], secrets=secrets)
+
+
+def change_password(store: Store, account_id: str, old: str, new: str, at: datetime) -> None:
+    """Gives an account the password its owner chose. Raises NotAllowed: the old one is wrong, or the new one weak."""
+    if not password_fits(store, account_id, old):
+        raise NotAllowed("access.password-wrong")
+    if passwords.normal(old) == passwords.normal(new):
+        raise NotAllowed("access.password-same")
+    passwords.require_good(new, (account_id,))
+    kept = {"password_hash": passwords.hashed(new)}
+    change(store, "account-password", account_id, at, account_id, kept, must_change=False)
+
+
+def reset_password(store: Store, account_id: str, at: datetime, by: str) -> str:
+    """Gives an account a one-time password and ends its sessions; gives the password. Raises UnknownName."""
+    password = passwords.one_time_password()
+    kept = {"password_hash": passwords.hashed(password)}
+    change(store, "account-password", account_id, at, by, kept, must_change=True)
+    _end_sessions(store, account_id, at)
+    return password
+
+
+def remove_second_factor(store: Store, account_id: str, at: datetime, by: str) -> None:
+    """Takes the second factor of a lost telephone away and ends the sessions; one that must have it sets it up anew."""
+    change(store, "account-totp-removed", account_id, at, by)
+    _end_sessions(store, account_id, at)
+
+
+def move_account(store: Store, account_id: str, role: Role, ward_id: str | None, at: datetime, by: str) -> None:
+    """Gives an account another role or ward. Raises UnknownName; NotAllowed where no administrator would be left."""
+    _require_place(store, role, ward_id)
+    if role is not Role.ADMINISTRATOR:
+        _require_another_administrator(store, account_id)
+    change(store, "account-moved", account_id, at, by, role=str(role), ward_id=ward_id)
+
+
 def disable_account(store: Store, account_id: str, at: datetime, by: str = "") -> None:
-    """Ends what the account may do, on open pages too: every rerun looks its session up again."""
+    """Ends what the account may do, on open pages too: every rerun looks its session up again.
+
+    Raises NotAllowed for the last administrator who is left.
+    """
+    _require_another_administrator(store, account_id)
     store.administer("account-disabled", at, by, account_id, [{"account_id": account_id}])
-    store.write("access/sessions_end", account_id=account_id, at=at)
+    _end_sessions(store, account_id, at)
+
+
+def enable_account(store: Store, account_id: str, at: datetime, by: str) -> None:
+    """Opens a disabled account again, with its old password. Raises UnknownName."""
+    change(store, "account-enabled", account_id, at, by)
+
+
+def _require_another_administrator(store: Store, account_id: str) -> None:
+    accounts = store.rows("access/accounts")
+    is_open = accounts["disabled_at"].isna() & (accounts["role"] == str(Role.ADMINISTRATOR))
+    if list(accounts["account_id"][is_open]) == [account_id]:
+        raise NotAllowed("access.last-administrator", name=account_id)
+
+
+def _end_sessions(store: Store, account_id: str, at: datetime) -> None:
+    store.write("access/sessions_end", account_id=account_id, at=at, but_session_id=None)
 
 
 def viewer(store: Store, account_id: str) -> Viewer:
@@ -73,10 +156,19 @@ def viewer(store: Store, account_id: str) -> Viewer:
         raise UnknownName("access.unknown-account", name=account_id)
     if not found["is_open"][0]:
         raise NotAllowed("access.account-disabled", name=account_id)
-    return viewer_of(account_id, found["role"][0], found["ward_id"][0])
+    return viewer_of(store, account_id, found["role"][0], found["ward_id"][0])
 
 
-def viewer_of(account_id: str, role: str, ward_id: object) -> Viewer:
-    """A viewer from an account's columns. Role ward without a ward sees none, never all."""
-    confined = (ward_id,) if isinstance(ward_id, str) else ()
-    return Viewer(account_id, Role(role), confined if role == Role.WARD else None)
+def viewer_of(store: Store, account_id: str, role: str, ward_id: object) -> Viewer:
+    """A viewer from an account's columns. Role ward without a ward sees none, never all.
+
+    A ward that others were merged into, by the day that the figures reach, has their series too. An account of a ward
+    that was merged away keeps what was its own: what it may do in the new one is for an administrator to say.
+    """
+    if Role(role) is not Role.WARD:
+        return Viewer(account_id, Role(role))
+    if not isinstance(ward_id, str):
+        return Viewer(account_id, Role.WARD, ())
+    on = store.as_of()
+    merged = store.gazetteer().merged_into(ward_id, on) if on else ()
+    return Viewer(account_id, Role.WARD, (ward_id, *merged))

@@ -20,18 +20,59 @@ class Role(StrEnum):
 class Action(StrEnum):
     """What can be asked for."""
 
-    SEE = "see"  # the pages with figures, within the account's wards
+    SEE = "see"  # the pages with figures
     SEE_SUMMARY = "see-summary"  # the page on the model and its results
-    UPLOAD = "upload"  # storing and undoing figures, within the account's wards
+    UPLOAD = "upload"  # storing and undoing figures, taking their files back
+    SHARE = "share"  # links to a frozen summary for people without an account
+    OWN = "own"  # one's own password and sessions
+    ACCOUNTS = "accounts"  # accounts, their sessions and everybody's links
+    AUDIT = "audit"  # who did what
+    SETTINGS = "settings"  # what the office sets: issuer, thresholds, deadlines, orders, units
     UPKEEP = "upkeep"  # comparing with the ledger, backing up
 
 
-POLICY: Mapping[Role, frozenset[Action]] = {
-    Role.LEADER: frozenset({Action.SEE, Action.SEE_SUMMARY}),
-    Role.OFFICE: frozenset({Action.SEE, Action.SEE_SUMMARY, Action.UPLOAD}),
-    Role.WARD: frozenset({Action.SEE, Action.SEE_SUMMARY, Action.UPLOAD}),
-    Role.DELEGATION: frozenset({Action.SEE_SUMMARY}),
-    Role.ADMINISTRATOR: frozenset({Action.SEE, Action.SEE_SUMMARY, Action.UPLOAD, Action.UPKEEP}),
+class Reach(StrEnum):
+    """How far a rule reaches."""
+
+    ALL = "all"  # every ward
+    OWN = "own"  # the wards of the account
+
+
+POLICY: Mapping[Role, Mapping[Action, Reach]] = {
+    Role.LEADER: {
+        Action.SEE: Reach.ALL,
+        Action.SEE_SUMMARY: Reach.ALL,
+        Action.SHARE: Reach.ALL,
+        Action.OWN: Reach.ALL,
+    },
+    Role.OFFICE: {
+        Action.SEE: Reach.ALL,
+        Action.SEE_SUMMARY: Reach.ALL,
+        Action.UPLOAD: Reach.ALL,
+        Action.SHARE: Reach.ALL,
+        Action.OWN: Reach.ALL,
+    },
+    Role.WARD: {
+        Action.SEE: Reach.OWN,
+        Action.SEE_SUMMARY: Reach.OWN,
+        Action.UPLOAD: Reach.OWN,
+        Action.OWN: Reach.OWN,
+    },
+    Role.DELEGATION: {
+        Action.SEE_SUMMARY: Reach.ALL,
+        Action.OWN: Reach.ALL,
+    },
+    Role.ADMINISTRATOR: {
+        Action.SEE: Reach.ALL,
+        Action.SEE_SUMMARY: Reach.ALL,
+        Action.UPLOAD: Reach.ALL,
+        Action.SHARE: Reach.ALL,
+        Action.OWN: Reach.ALL,
+        Action.ACCOUNTS: Reach.ALL,
+        Action.AUDIT: Reach.ALL,
+        Action.SETTINGS: Reach.ALL,
+        Action.UPKEEP: Reach.ALL,
+    },
 }
 
 
@@ -46,10 +87,10 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Whether something is allowed; if not, `reason_key` names the rule's sentence."""
+    """Whether something is allowed; `reason_key` names the sentence that says by which rule."""
 
     is_allowed: bool
-    reason_key: str = ""
+    reason_key: str
 
 
 OPERATOR = Viewer("command-line", Role.ADMINISTRATOR)  # whoever may run the command line can read the file anyway
@@ -57,11 +98,15 @@ OPERATOR = Viewer("command-line", Role.ADMINISTRATOR)  # whoever may run the com
 
 def may(viewer: Viewer, action: Action, ward_id: str | None = None) -> Decision:
     """Whether the viewer may do this, with `ward_id` given: to this ward."""
-    if action not in POLICY.get(viewer.role, frozenset()):
+    reach = POLICY.get(viewer.role, {}).get(action)
+    if reach is None:
         return Decision(False, f"access.role-may-not.{action}")
-    if ward_id is not None and viewer.ward_ids is not None and ward_id not in viewer.ward_ids:
+    own = viewer.ward_ids
+    if reach is Reach.OWN and own is None:  # a rule for some wards, an account that names none: nothing is its own
+        own = ()
+    if ward_id is not None and own is not None and ward_id not in own:
         return Decision(False, "access.other-ward")
-    return Decision(True)
+    return Decision(True, f"access.role-may.{reach}")
 
 
 def require(viewer: Viewer, action: Action, ward_id: str | None = None) -> None:
@@ -69,3 +114,11 @@ def require(viewer: Viewer, action: Action, ward_id: str | None = None) -> None:
     decision = may(viewer, action, ward_id)
     if not decision.is_allowed:
         raise NotAllowed(decision.reason_key)
+
+
+def scope_of(viewer: Viewer, action: Action) -> list[str] | None:
+    """The wards within which the viewer may do this (None: all), as queries take them. Raises NotAllowed."""
+    require(viewer, action)
+    if POLICY[viewer.role][action] is Reach.ALL and viewer.ward_ids is None:
+        return None
+    return list(viewer.ward_ids or ())

@@ -5,9 +5,13 @@ import secrets
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
+
+import pandas as pd
 
 from khoi.access.accounts import viewer_of
 from khoi.access.policy import Viewer
+from khoi.access.second_factor import REQUIRED
 from khoi.errors import StoreError
 from khoi.store import Store
 
@@ -16,12 +20,23 @@ ABSOLUTE = timedelta(hours=8)
 SEEN_EVERY = timedelta(minutes=1)  # a write for every rerun would be a write for every click
 
 
+class Stage(StrEnum):
+    """How far a session is: before `FULL` nothing opens but the page that asks for what is missing."""
+
+    CODE = "code"  # the code of the second factor
+    PASSWORD = "password"  # noqa: S105 - another password than the one that somebody handed over
+    ENROL = "enrol"  # the second factor that this role must have
+    FULL = "full"
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A session that is valid now. `token_sha256` names it without opening it."""
+    """A session that is valid now. `token_sha256` and `session_id` name it without opening it."""
 
     token_sha256: str
     viewer: Viewer
+    session_id: str
+    stage: Stage = Stage.FULL
 
 
 def token_sha256(token: str) -> str:
@@ -29,11 +44,29 @@ def token_sha256(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def start_session(store: Store, account_id: str, at: datetime) -> str:
+def stage_after(store: Store, account_id: str, passed: Stage | None) -> Stage:
+    """What a session has to pass next, after its password (None) or the stage it has just passed."""
+    account = store.rows("access/account", account_id=account_id).iloc[0]
+    has_factor = isinstance(account["totp_secret"], str)
+    if has_factor and passed is None:
+        return Stage.CODE
+    if account["must_change"]:
+        return Stage.PASSWORD
+    if account["role"] in REQUIRED and not has_factor and not account["is_sample"]:
+        return Stage.ENROL
+    return Stage.FULL
+
+
+def start_session(
+    store: Store, account_id: str, at: datetime, stage: Stage = Stage.FULL, address: str = "", agent: str = ""
+) -> str:
     """A new session of the account; gives the token for the cookie. Sessions that ran out are removed."""
     token = secrets.token_urlsafe(32)
     store.write("access/session_purge", before=at - ABSOLUTE)
-    store.write("access/session_start", token_sha256=token_sha256(token), account_id=account_id, at=at)
+    store.write(
+        "access/session_start", token_sha256=token_sha256(token), session_id=secrets.token_hex(8),
+        account_id=account_id, stage=str(stage), address=address, agent=agent, at=at,
+    )  # fmt: skip
     return token
 
 
@@ -45,9 +78,29 @@ def find_session(store: Store, sha256: str, at: datetime) -> Session | None:
     if at - found["seen_at"][0].to_pydatetime() >= SEEN_EVERY:
         with suppress(StoreError):  # a store that cannot be written to is still read
             store.write("access/session_seen", token_sha256=sha256, at=at)
-    return Session(sha256, viewer_of(found["account_id"][0], found["role"][0], found["ward_id"][0]))
+    one = found.iloc[0]
+    viewer = viewer_of(store, str(one["account_id"]), str(one["role"]), one["ward_id"])
+    return Session(sha256, viewer, str(one["session_id"]), Stage(one["stage"]))
+
+
+def running_sessions(store: Store, account_id: str | None, at: datetime) -> pd.DataFrame:
+    """The sessions that run, of one account or (None) of all, the last used first.
+
+    session_id, account_id, address, agent, started_at, seen_at (UTC).
+    """
+    return store.rows("access/sessions", account_id=account_id, started_after=at - ABSOLUTE, seen_after=at - IDLE)
 
 
 def end_session(store: Store, sha256: str, at: datetime) -> None:
     """Ends the session of a token's hash, if there is one."""
     store.write("access/session_end", token_sha256=sha256, at=at)
+
+
+def end_session_named(store: Store, session_id: str, account_id: str | None, at: datetime) -> None:
+    """Ends a session by its id, of this account or (None) of whichever."""
+    store.write("access/session_end_by_id", session_id=session_id, account_id=account_id, at=at)
+
+
+def end_other_sessions(store: Store, session: Session, at: datetime) -> None:
+    """Ends every session of the account but this one."""
+    store.write("access/sessions_end", account_id=session.viewer.account_id, at=at, but_session_id=session.session_id)

@@ -31,7 +31,13 @@ ADMINISTRATIVE = {
     "headers": "upload/header_match_insert",
     "account": "access/account_insert",
     "account-disabled": "access/account_disable",
+    "account-enabled": "access/account_enable",
+    "account-moved": "access/account_move",
+    "account-password": "access/account_password",
+    "account-totp": "access/account_totp",
+    "account-totp-removed": "access/account_totp_remove",
 }
+DEFAULTS: Mapping[str, Any] = {"must_change": False}  # what lines of older releases do not say
 
 Act = Callable[[duckdb.DuckDBPyConnection, int], tuple[str, Mapping[str, Any]]]
 
@@ -165,8 +171,7 @@ class Accepting(Database):
         def act(cursor: duckdb.DuckDBPyConnection, number: int) -> tuple[str, Mapping[str, Any]]:
             del number
             for row in rows:
-                values = {**row, **secrets, "at": at, "created_at": at, "matched_at": at}
-                cursor.execute(queries.text(ADMINISTRATIVE[kind]), queries.chosen(ADMINISTRATIVE[kind], values))
+                administered(cursor, kind, at, {**row, **secrets})
             return subject, detail
 
         return self.accept(kind, at, account_id, act)
@@ -183,6 +188,12 @@ class Accepting(Database):
         """Keeps an accepted file in the ledger."""
         if self.home is not None:
             ledger.keep(self.home, sha256, data, self.record.is_synced)
+
+
+def administered(cursor: duckdb.DuckDBPyConnection, kind: str, at: datetime, row: Mapping[str, Any]) -> None:
+    """Runs the statement of an administrative act with the values of one row."""
+    values = {**DEFAULTS, **row, "at": at, "created_at": at, "matched_at": at}
+    cursor.execute(queries.text(ADMINISTRATIVE[kind]), queries.chosen(ADMINISTRATIVE[kind], values))
 
 
 def insert_audit(cursor: duckdb.DuckDBPyConnection, entry: Entry) -> None:

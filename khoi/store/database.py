@@ -85,10 +85,11 @@ class Database:
             with self.cursor() as cursor:
                 return cursor.execute(sql, values).df()
 
-    def write(self, name: str, **given: object) -> None:
-        """Runs one statement file in a transaction of its own."""
+    def write(self, name: str, **given: object) -> int:
+        """Runs one statement file in a transaction of its own; gives how many rows it changed."""
         with self.transaction() as cursor:
-            cursor.execute(queries.text(name), queries.chosen(name, given))
+            (count,) = cursor.execute(queries.text(name), queries.chosen(name, given)).fetchone() or (0,)
+            return int(count)
 
     @contextmanager
     def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:

@@ -8,7 +8,7 @@ import duckdb
 from khoi import datasets
 from khoi.errors import LedgerDamaged
 from khoi.store import apply, ledger, queries, undo
-from khoi.store.accept import ADMINISTRATIVE, Accepting, insert_audit
+from khoi.store.accept import ADMINISTRATIVE, Accepting, administered, insert_audit
 from khoi.store.record import Entry
 from khoi.store.standing import exchange, reopen, stand, surviving, surviving_of, touch
 
@@ -83,11 +83,9 @@ def administer(store: Accepting, cursor: duckdb.DuckDBPyConnection, entry: Entry
     """
     if entry.kind not in ADMINISTRATIVE:
         return
-    name = ADMINISTRATIVE[entry.kind]
     secrets = {key: _secret(store, sha256) for key, sha256 in entry.detail["secrets"].items()}
     for row in entry.detail["rows"]:
-        values = {**row, **secrets, "at": entry.at, "created_at": entry.at, "matched_at": entry.at}
-        cursor.execute(queries.text(name), queries.chosen(name, values))
+        administered(cursor, entry.kind, entry.at, {**row, **secrets})
 
 
 def _secret(store: Accepting, sha256: str) -> str:

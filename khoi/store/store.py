@@ -20,6 +20,7 @@ from khoi.store.backup import Backup
 from khoi.store.compare import Difference
 from khoi.store.database import THREADS
 from khoi.store.desk import Desk
+from khoi.store.journal import Journal
 from khoi.store.past import Past
 from khoi.store.record import Entry
 from khoi.store.repair import Repair
@@ -30,6 +31,7 @@ class Store(Accepting):
     """An open, migrated database with its reference tables loaded, and its ledger."""
 
     _is_in_bulk = False
+    journal: Journal
     repair: Repair | None = None  # what had to be repaired when it was opened
 
     @classmethod
@@ -42,6 +44,7 @@ class Store(Accepting):
         try:
             migrate.migrate(store)
             reference.load_reference(store)
+            store.journal = Journal(store, home)
         except BaseException:
             store.close()
             raise

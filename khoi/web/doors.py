@@ -8,11 +8,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from khoi.access import Session
 from khoi.web import sheets
-from khoi.web.gate import OPEN_PATHS
+from khoi.web.gate import OPEN_PATHS, STEP_PATH
 from khoi.web.routes import language
 from khoi.web.site import NAMES, pages_of
+from khoi.web.steps import PASSWORD_PATH
 
-OUR_FILES = frozenset({"/template"})
+OUR_PATHS = frozenset({"/template", STEP_PATH, PASSWORD_PATH})
 OUR_DOWNLOADS = "/download/"
 STREAMLITS_OWN = ("/_stcore/", "/static/", "/media/", "/component/", "/vendor/", "/favicon.png", "/manifest.json")
 LARGEST_REQUEST = 25_000_000  # a file of 20 MB and what a form adds to it
@@ -35,7 +36,7 @@ def _answer(scope: Scope) -> ASGIApp | None:
     if scope["method"] not in ("GET", "HEAD", "OPTIONS"):
         return _refused_change(headers)
     path: str = scope["path"]
-    if path == "/" or path in OPEN_PATHS | OUR_FILES or path.startswith((*STREAMLITS_OWN, OUR_DOWNLOADS)):
+    if path == "/" or path in OPEN_PATHS | OUR_PATHS or path.startswith((*STREAMLITS_OWN, OUR_DOWNLOADS)):
         return None
     session: Session | None = scope.get("state", {}).get("session")
     pages = [page.name for page in pages_of(session.viewer)] if session else []

@@ -9,10 +9,11 @@ from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from khoi.access import Session
+from khoi.access import Session, Stage
 from khoi.web.identity import SESSION_HEADER, USER_HEADER, Sessions
 from khoi.web.site import NAMES
 
+STEP_PATH = "/sign-step"
 OPEN_PATHS = frozenset({"/sign-in", "/sign-out", "/health"})
 POLICY_VIOLATION = 1008
 
@@ -29,20 +30,18 @@ class Gate:
             await self.app(scope, receive, send)
             return
         headers = [(name, value) for name, value in scope["headers"] if not _is_ours(name)]
-        session = await self.sessions.of(_cookies(headers))
+        session = await self.sessions.of(_cookies(headers), scope["scheme"])
         if session:
+            scope = {**scope, "state": {**scope.get("state", {}), "session": session}}
+        is_open = scope["type"] == "http" and scope["path"] in OPEN_PATHS
+        if session and session.stage is Stage.FULL:
             headers += _vouched(session)
-            scope = {**scope, "headers": headers, "state": {**scope.get("state", {}), "session": session}}
-        elif scope["type"] == "websocket":
-            await receive()
-            await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+        elif session and scope["type"] == "http" and scope["path"] == STEP_PATH:
+            pass  # what is still asked for
+        elif not is_open:
+            await _refuse(scope, receive, send, STEP_PATH if session else "/sign-in")
             return
-        elif scope["path"] not in OPEN_PATHS:
-            await _refusal(scope)(scope, receive, send)
-            return
-        else:
-            scope = {**scope, "headers": headers}
-        await self.app(scope, receive, send)
+        await self.app({**scope, "headers": headers}, receive, send)
 
 
 def _is_ours(name: bytes) -> bool:
@@ -62,11 +61,16 @@ def _vouched(session: Session) -> list[tuple[bytes, bytes]]:
     ]
 
 
-def _refusal(scope: Scope) -> ASGIApp:
-    """A page leads to the sign-in page and back; anything else is simply refused."""
-    path = scope["path"]
+async def _refuse(scope: Scope, receive: Receive, send: Send, entrance: str) -> None:
+    """A page leads to the entrance and back; anything else is simply refused."""
+    if scope["type"] == "websocket":
+        await receive()
+        await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+        return
+    path: str = scope["path"]
+    answer: ASGIApp = PlainTextResponse("Sign in first.\n", 401, {"Cache-Control": "no-store"})
     if scope["method"] in ("GET", "HEAD") and (path == "/" or path.strip("/") in NAMES):
         query = scope["query_string"].decode("latin-1")
         wanted = path + (f"?{query}" if query else "")
-        return RedirectResponse(f"/sign-in?next={quote(wanted, safe='')}", 303, {"Cache-Control": "no-store"})
-    return PlainTextResponse("Sign in first.\n", 401, {"Cache-Control": "no-store"})
+        answer = RedirectResponse(f"{entrance}?next={quote(wanted, safe='')}", 303, {"Cache-Control": "no-store"})
+    await answer(scope, receive, send)

@@ -6,12 +6,18 @@ from time import monotonic
 import streamlit as st
 from anyio import to_thread
 
-from khoi.access import Session, find_session, token_sha256
+from khoi.access import Session, Stage, find_session, token_sha256
 from khoi.web import running
 
 COOKIE = "app_sid"
+SECURE_COOKIE = f"__Host-{COOKIE}"  # browsers take it over TLS alone, for this host alone
 USER_HEADER, SESSION_HEADER = "x-app-user", "x-app-sid"
 REMEMBERED_SECONDS = 5  # one page load asks for some forty files: they share one look-up
+
+
+def cookie_name(scheme: str) -> str:
+    """Under which name the session's cookie goes: over TLS one that no other host can set."""
+    return SECURE_COOKIE if scheme in ("https", "wss") else COOKIE
 
 
 class Sessions:
@@ -20,9 +26,9 @@ class Sessions:
     def __init__(self) -> None:
         self._remembered: dict[str, tuple[float, Session]] = {}
 
-    async def of(self, cookies: Mapping[str, str]) -> Session | None:
+    async def of(self, cookies: Mapping[str, str], scheme: str) -> Session | None:
         """The session that runs under the request's cookie, if one does."""
-        token = cookies.get(COOKIE)
+        token = cookies.get(cookie_name(scheme))
         if not token or len(token) > 100:
             return None
         sha256 = token_sha256(token)
@@ -53,4 +59,5 @@ def session_of_page() -> Session | None:
     if not isinstance(sha256, str):
         return None
     session = find_session(running.store(), sha256, running.now())
-    return session if session and session.viewer.account_id == st.user.get("username") else None
+    is_whole = session is not None and session.stage is Stage.FULL
+    return session if session and is_whole and session.viewer.account_id == st.user.get("username") else None

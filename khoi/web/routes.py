@@ -1,5 +1,6 @@
 """Our own addresses beside Streamlit's: sign-in, sign-out, health."""
 
+from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from anyio import CapacityLimiter, to_thread
@@ -7,10 +8,21 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from khoi.access import ABSOLUTE, Session, end_session, password_fits, start_session
+from khoi.access import (
+    ABSOLUTE,
+    Session,
+    Stage,
+    end_session,
+    is_known,
+    password_fits,
+    stage_after,
+    start_session,
+)
 from khoi.errors import StoreError
-from khoi.web import running, sheets
-from khoi.web.identity import COOKIE, Sessions
+from khoi.web import agents, running, sheets
+from khoi.web.attempts import Attempts
+from khoi.web.gate import STEP_PATH
+from khoi.web.identity import Sessions, cookie_name
 from khoi.words import LANGUAGES
 
 FORM_BYTES = 4_096  # a form of ours has a few short fields
@@ -18,44 +30,78 @@ HASHES_AT_ONCE = 2  # each takes 46 MiB
 FRESH = {"Cache-Control": "no-store"}
 
 
-def routes(sessions: Sessions) -> list[Route]:
-    """The routes that stand before Streamlit's."""
-    hashing = CapacityLimiter(HASHES_AT_ONCE)
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """What sign-in and its further steps share: the sessions, the count of wrong guesses, the hashing at work."""
 
-    async def sign_in(request: Request) -> Response:
+    sessions: Sessions
+    attempts: Attempts = field(default_factory=Attempts)
+    hashing: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(HASHES_AT_ONCE))
+
+    async def sign_in(self, request: Request) -> Response:
+        """The sign-in page; with a form, its answer: the same, in the same time, for a name that does not exist."""
         if request.method != "POST":
             asked = request.query_params
             return sheets.sign_in(language(asked.get("lang")), local_address(asked.get("next")))
-        form = await _form(request)
-        lang, wanted, account_id = language(form.get("lang")), local_address(form.get("next")), form.get("account", "")
-        if not await to_thread.run_sync(
-            password_fits, running.store(), account_id, form.get("password", ""), limiter=hashing
-        ):
-            return sheets.sign_in(lang, wanted, "signin.wrong", account_id, 401)
+        form = await read_form(request)
+        lang, wanted, typed = language(form.get("lang")), local_address(form.get("next")), form.get("account", "")
+        account_id, address = typed.strip().lower(), address_of(request)
+        minutes = self.attempts.begin(account_id, address)
+        if minutes:
+            await note("sign-in-refused", "", address=address)
+            return sheets.sign_in(lang, wanted, "signin.too-often", typed, 429, minutes=minutes)
+        fits, known = await to_thread.run_sync(_look, account_id, form.get("password", ""), limiter=self.hashing)
+        if not fits:
+            self.attempts.failed(address)
+            await note("sign-in-failed", account_id if known else "", address=address)
+            return sheets.sign_in(lang, wanted, "signin.wrong", typed, 401)
+        self.attempts.succeeded(account_id)
+        return await self.let_in(request, account_id, None, in_language(wanted, lang), lang)
+
+    async def let_in(self, request: Request, account_id: str, passed: Stage | None, wanted: str, lang: str) -> Response:
+        """Starts a session that has passed a stage, under a new token, in place of the one before it."""
         try:
-            await _end(request, sessions)
-            token = await to_thread.run_sync(start_session, running.store(), account_id, running.now())
+            await self.end(request)
+            stage, token = await to_thread.run_sync(_begin, request, account_id, passed)
         except StoreError as error:
             return sheets.fault(lang, error, 503)
-        answer = RedirectResponse(_in_language(wanted, lang), 303, FRESH)
+        if stage is Stage.FULL:
+            await note("sign-in", account_id, address=address_of(request))
+        target = wanted if stage is Stage.FULL else f"{STEP_PATH}?{urlencode({'next': wanted, 'lang': lang})}"
+        answer = RedirectResponse(target, 303, FRESH)
         answer.set_cookie(
-            COOKIE, token, max_age=int(ABSOLUTE.total_seconds()), httponly=True, samesite="lax",
-            secure=request.url.scheme == "https",
+            cookie_name(request.url.scheme), token, max_age=int(ABSOLUTE.total_seconds()), httponly=True,
+            samesite="lax", secure=request.url.scheme == "https",
         )  # fmt: skip
         return answer
 
-    async def sign_out(request: Request) -> Response:
+    async def sign_out(self, request: Request) -> Response:
+        """Asks; with a form, ends the session."""
         if request.method != "POST":
             return sheets.sign_out(language(request.query_params.get("lang")))
-        lang = language((await _form(request)).get("lang"))
-        await _end(request, sessions)
+        lang = language((await read_form(request)).get("lang"))
+        session = session_of(request)
+        await self.end(request)
+        if session:
+            await note("sign-out", session.viewer.account_id, session.session_id)
         answer = RedirectResponse(f"/sign-in?lang={lang}", 303, FRESH)
-        answer.delete_cookie(COOKIE, httponly=True, samesite="lax")
+        is_secure = request.url.scheme == "https"
+        answer.delete_cookie(cookie_name(request.url.scheme), httponly=True, samesite="lax", secure=is_secure)
         return answer
 
+    async def end(self, request: Request) -> None:
+        """Ends the session that the request came with, if one runs."""
+        session = session_of(request)
+        if session:
+            self.sessions.forget(session.token_sha256)
+            await to_thread.run_sync(end_session, running.store(), session.token_sha256, running.now())
+
+
+def routes(entrance: Entrance) -> list[Route]:
+    """The routes that stand before Streamlit's."""
     return [
-        Route("/sign-in", sign_in, methods=["GET", "POST"]),
-        Route("/sign-out", sign_out, methods=["GET", "POST"]),
+        Route("/sign-in", entrance.sign_in, methods=["GET", "POST"]),
+        Route("/sign-out", entrance.sign_out, methods=["GET", "POST"]),
         Route("/health", health),
     ]
 
@@ -64,6 +110,33 @@ async def health(_: Request) -> Response:
     """That the process answers and its store does."""
     version = await to_thread.run_sync(running.store().version)
     return JSONResponse({"status": "ok", "store_version": version}, headers=FRESH)
+
+
+def session_of(request: Request) -> Session | None:
+    """The session that the gate found for a request."""
+    found: Session | None = request.scope.get("state", {}).get("session")
+    return found
+
+
+def address_of(request: Request) -> str:
+    """Where a request comes from; behind a proxy on this machine, what the proxy says."""
+    return request.client.host if request.client else ""
+
+
+async def note(kind: str, account_id: str, subject: str = "", **detail: str) -> None:
+    """Adds a line to the access journal."""
+    await to_thread.run_sync(running.store().journal.note, kind, running.now(), account_id, subject, detail)
+
+
+def _look(account_id: str, password: str) -> tuple[bool, bool]:
+    store = running.store()
+    return password_fits(store, account_id, password), is_known(store, account_id)
+
+
+def _begin(request: Request, account_id: str, passed: Stage | None) -> tuple[Stage, str]:
+    store, agent = running.store(), agents.in_short(request.headers.get("user-agent", ""))
+    stage = stage_after(store, account_id, passed)
+    return stage, start_session(store, account_id, running.now(), stage, address_of(request), agent)
 
 
 def language(asked: str | None) -> str:
@@ -83,7 +156,7 @@ def local_address(asked: str | None) -> str:
     return asked if is_local and not parts.path.startswith("/sign-") else "/"
 
 
-def _in_language(wanted: str, lang: str) -> str:
+def in_language(wanted: str, lang: str) -> str:
     """The address with the language that the reader chose at sign-in."""
     path, _, query = wanted.partition("?")
     kept = [(name, value) for name, value in parse_qsl(query) if name != "lang"]
@@ -91,7 +164,7 @@ def _in_language(wanted: str, lang: str) -> str:
     return path + (f"?{asked}" if asked else "")
 
 
-async def _form(request: Request) -> dict[str, str]:
+async def read_form(request: Request) -> dict[str, str]:
     """The fields of a form of ours; an empty one where more was sent than such a form can hold."""
     body = b""
     async for chunk in request.stream():
@@ -99,11 +172,3 @@ async def _form(request: Request) -> dict[str, str]:
         if len(body) > FORM_BYTES:
             return {}
     return dict(parse_qsl(body.decode("utf-8", "replace"), max_num_fields=10))
-
-
-async def _end(request: Request, sessions: Sessions) -> None:
-    """Ends the session that the request came with, if one runs."""
-    session: Session | None = request.scope.get("state", {}).get("session")
-    if session:
-        sessions.forget(session.token_sha256)
-        await to_thread.run_sync(end_session, running.store(), session.token_sha256, running.now())

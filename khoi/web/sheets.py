@@ -36,16 +36,22 @@ def sheet(lang: str, title: str, body: str, switch_query: str = "", status: int 
     )
 
 
-def sign_in(lang: str, wanted: str, fault_key: str = "", account_id: str = "", status: int = 200) -> HTMLResponse:
-    """The sign-in page. `wanted` is where it leads afterwards; `account_id` keeps the name after a wrong password."""
-    fault = f'<p class="fault" role="alert">{_t(fault_key, lang)}</p>' if fault_key else ""
+def sign_in(
+    lang: str, wanted: str, fault_key: str = "", account_id: str = "", status: int = 200, minutes: int = 0
+) -> HTMLResponse:
+    """The sign-in page. `wanted` is where it leads afterwards; `account_id` keeps the name after a wrong password.
+
+    `minutes` is how long someone has to wait who guessed too often.
+    """
+    said = escape(say(fault_key, lang, minutes=str(minutes))) if fault_key else ""
+    fault = f'<p class="fault" role="alert">{said}</p>' if said else ""
     store = running.store()
     wards = store.gazetteer().wards(store.as_of() or running.now().date())
     body = f"""<main>
 <div class="intro"><h1>{_t("app.name", lang)}</h1><p>{_t("app.about", lang)}</p>{_tile_map(wards)}</div>
 <div><form class="card" method="post" action="/sign-in">
 <h2>{_t("signin.title", lang)}</h2>{fault}
-{_hidden(lang, wanted)}
+{hidden(lang, wanted)}
 <label for="account">{_t("signin.account", lang)}</label>
 <input id="account" name="account" value="{escape(account_id)}" autocomplete="username" autocapitalize="none"
  spellcheck="false" required maxlength="100"{"" if account_id else " autofocus"}>
@@ -84,7 +90,8 @@ def _t(key: str, lang: str) -> str:
     return escape(say(key, lang))
 
 
-def _hidden(lang: str, wanted: str) -> str:
+def hidden(lang: str, wanted: str) -> str:
+    """The fields of a form that say in which language it is and where it leads."""
     fields = {"lang": lang, "next": wanted}
     return "".join(f'<input type="hidden" name="{name}" value="{escape(value)}">' for name, value in fields.items())
 
@@ -92,7 +99,7 @@ def _hidden(lang: str, wanted: str) -> str:
 def _sample(lang: str, wanted: str) -> str:
     """The sample's accounts, each with a button that signs in."""
     entries = "".join(
-        f'<li><form method="post" action="/sign-in">{_hidden(lang, wanted)}'
+        f'<li><form method="post" action="/sign-in">{hidden(lang, wanted)}'
         f'<input type="hidden" name="account" value="{account_id}">'
         f'<input type="hidden" name="password" value="{SAMPLE_PASSWORD}">'
         f"<button><span>{_t(f'signin.sample-{account_id}', lang)}</span><code>{account_id}</code></button></form></li>"

@@ -5,6 +5,9 @@ SELECT
     role,
     ward_id,
     password_hash,
+    must_change,
+    totp_secret,
+    is_sample,
     disabled_at IS NULL AS is_open
 FROM account
 WHERE account_id = $account_id

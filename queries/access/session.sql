@@ -2,6 +2,8 @@
 -- Grain: one row; none once it was ended, ran out, lay idle, or its account was disabled.
 SELECT
     session.account_id,
+    session.session_id,
+    session.stage,
     session.seen_at,
     account.role,
     account.ward_id
