@@ -2,12 +2,13 @@
 
 from datetime import datetime, timedelta
 
+import pandas as pd
 import pytest
 
 from khoi import access, words
 from khoi.access import Action, Role, Viewer
 from khoi.errors import NotAllowed, UnknownName
-from khoi.store import Store
+from khoi.store import Store, queries
 
 NOW = datetime(2018, 8, 10, 2, 0)
 MINE, OTHER = "bac-son", "hai-son"
@@ -197,3 +198,26 @@ def test_a_guess_opens_nothing(sample: Store) -> None:
     access.start_session(sample, "bacson", NOW)
     for guess in ("", "bacson", "0" * 64, "' OR 1=1 --"):
         assert access.find_session(sample, guess, NOW) is None
+
+
+def test_every_query_of_the_pages_has_its_rule() -> None:
+    assert set(access.READING) == set(queries.names("see"))
+
+
+def test_a_query_without_a_rule_or_of_another_role_is_refused() -> None:
+    for viewer, query in (
+        (VIEWERS[Role.ADMINISTRATOR], "see/no-such"),
+        (VIEWERS[Role.DELEGATION], "see/coverage_by_village"),
+        (VIEWERS[Role.LEADER], "see/history"),
+    ):
+        with pytest.raises(NotAllowed):
+            access.reading_scope(viewer, query)
+    assert access.reading_scope(VIEWERS[Role.LEADER], "see/wards") is None
+    assert access.reading_scope(VIEWERS[Role.WARD], "see/wards") == [MINE]
+    assert access.reading_scope(Viewer("lost", Role.WARD, None), "see/wards") == [], "a rule for some wards, but none"
+
+
+def test_a_guest_does_not_learn_who_stored_what() -> None:
+    rows = pd.DataFrame({"file_name": ["a.csv"], "account_id": ["bacson"]})
+    assert list(access.as_seen_by(VIEWERS[Role.DELEGATION], rows)) == ["file_name"]
+    assert list(access.as_seen_by(VIEWERS[Role.LEADER], rows)) == ["file_name", "account_id"]

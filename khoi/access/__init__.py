@@ -18,6 +18,7 @@ from khoi.access.accounts import (
 )
 from khoi.access.passwords import LONGEST, SHORTEST, require_good
 from khoi.access.policy import OPERATOR, POLICY, Action, Decision, Reach, Role, Viewer, may, require, scope_of
+from khoi.access.reading import READING, as_seen_by, reading_scope
 from khoi.access.second_factor import address_of, code_fits, enrol, new_secret
 from khoi.access.sessions import (
     ABSOLUTE,
@@ -40,6 +41,7 @@ __all__ = [
     "LONGEST",
     "OPERATOR",
     "POLICY",
+    "READING",
     "SAMPLE_ACCOUNTS",
     "SAMPLE_PASSWORD",
     "SHORTEST",
@@ -51,6 +53,7 @@ __all__ = [
     "Stage",
     "Viewer",
     "address_of",
+    "as_seen_by",
     "change_password",
     "code_fits",
     "create_account",
@@ -68,6 +71,7 @@ __all__ = [
     "new_secret",
     "open_account",
     "password_fits",
+    "reading_scope",
     "remove_second_factor",
     "require",
     "require_good",

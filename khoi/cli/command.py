@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, TextIO
 
-from khoi import words
+from khoi import access, words
 from khoi.errors import KhoiError
 from khoi.store import Store
 
@@ -38,6 +38,11 @@ class Options(argparse.Namespace):
     def say(self, line: str) -> None:
         """One more line of the answer."""
         print(line, file=self.out)
+
+
+def viewer_of(store: Store, options: Options) -> access.Viewer:
+    """As whom a command is to be done: the account named with --as, else whoever may run commands at all."""
+    return access.viewer(store, options.account) if options.account else access.OPERATOR
 
 
 def _nothing(_: Any) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from khoi import access, periods, words
-from khoi.cli.command import DONE, Command, Options
+from khoi.cli.command import DONE, Command, Options, viewer_of
 from khoi.cli.moment import now
 from khoi.errors import UnknownName
 from khoi.store import Store, queries
@@ -23,7 +23,8 @@ def _history_takes(parser: ArgumentParser) -> None:
 
 
 def _history(options: Options, store: Store) -> int:
-    rows = store.rows("see/uploads", scope=_scope(store, options))
+    viewer = viewer_of(store, options)
+    rows = store.rows("see/uploads", scope=access.reading_scope(viewer, "uploads"))
     _show_rows(rows, store, options)
     return DONE
 
@@ -36,18 +37,15 @@ def _query_takes(parser: ArgumentParser) -> None:
 
 
 def _query(options: Options, store: Store) -> int:
-    given = _values(options.values, store) | {"scope": _scope(store, options)}
+    viewer, name = viewer_of(store, options), f"see/{options.name}"
+    queries.text(name)  # one that does not exist is named as such
+    given = _values(options.values, store) | {"scope": access.reading_scope(viewer, name)}
     moment = words.read_moment(options.known) if options.known else None
     if options.known and moment is None:
         raise UnknownName("cli.no-moment", value=options.known)
-    name = f"see/{options.name}"
-    _show_rows(store.past.rows(name, moment, given) if moment else store.rows(name, **given), store, options)
+    rows = store.past.rows(name, moment, given) if moment else store.rows(name, **given)
+    _show_rows(access.as_seen_by(viewer, rows), store, options)
     return DONE
-
-
-def _scope(store: Store, options: Options) -> list[str] | None:
-    wards = access.viewer(store, options.account).ward_ids if options.account else None
-    return None if wards is None else list(wards)
 
 
 def _values(pairs: Sequence[str], store: Store) -> dict[str, object]:

@@ -4,7 +4,7 @@ import json
 from argparse import ArgumentParser
 
 from khoi import access, words
-from khoi.cli.command import DONE, Command, Options
+from khoi.cli.command import DONE, Command, Options, viewer_of
 from khoi.cli.moment import now
 from khoi.store import Store, Undone, UndoPlan
 
@@ -18,7 +18,7 @@ def _takes(parser: ArgumentParser) -> None:
 
 
 def _undo(options: Options, store: Store) -> int:
-    viewer = access.viewer(store, options.account) if options.account else access.OPERATOR
+    viewer = viewer_of(store, options)
     access.require(viewer, access.Action.UPLOAD)
     plan = store.undo_plan(options.upload)
     for ward_id in sorted(plan.target.ward_ids):

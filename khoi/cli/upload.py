@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from khoi import access, datasets, intake, words
-from khoi.cli.command import DONE, PROBLEMS, REFUSED, Command, Options
+from khoi.cli.command import DONE, PROBLEMS, REFUSED, Command, Options, viewer_of
 from khoi.cli.moment import now
 from khoi.errors import UnreadableFile
 from khoi.intake import Plan
@@ -30,7 +30,7 @@ def _read(options: Options) -> None:
 
 
 def _upload(options: Options, store: Store) -> int:
-    viewer = access.viewer(store, options.account) if options.account else access.OPERATOR
+    viewer = viewer_of(store, options)
     access.require(viewer, access.Action.UPLOAD)
     with store.desk() as desk:
         plan = intake.make_plan(

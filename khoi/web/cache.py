@@ -7,7 +7,7 @@ from functools import cache
 import pandas as pd
 import streamlit as st
 
-from khoi.access import Viewer
+from khoi.access import Viewer, as_seen_by, reading_scope
 from khoi.web import known, running
 
 KEPT_CHANGES = 20  # frames of up to some hundred thousand small rows
@@ -27,9 +27,12 @@ def _kept() -> Callable[[str, str, dict[str, object], datetime | None], pd.DataF
 
 
 def rows(query: str, viewer: Viewer, params: dict[str, object]) -> pd.DataFrame:
-    """The rows of a query within the viewer's scope, as known at the moment the address names; a copy of its own."""
-    scope = None if viewer.ward_ids is None else list(viewer.ward_ids)
-    return _kept()(running.cache_key(), query, params | {"scope": scope}, known.at())
+    """The rows of a query within the viewer's scope, as known at the moment the address names; a copy of its own.
+
+    Raises NotAllowed where the viewer may not ask for them.
+    """
+    asked = params | {"scope": reading_scope(viewer, query)}
+    return as_seen_by(viewer, _kept()(running.cache_key(), query, asked, known.at()))
 
 
 def all_rows(query: str) -> pd.DataFrame:

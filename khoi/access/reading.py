@@ -1,0 +1,61 @@
+"""What one must be allowed to ask a query for, one line each: a query that does not stand here is refused."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from khoi.access.policy import Action, Viewer, may, scope_of
+from khoi.errors import NotAllowed
+
+S, M, U = Action.SEE, Action.SEE_SUMMARY, Action.UPLOAD
+READING: Mapping[str, Action] = {
+    "campaigns": M,
+    "city_months": M,
+    "coverage_by_village": S,
+    "coverage_by_ward": S,
+    "effect_activity": U,
+    "effect_headcount": U,
+    "effect_spending": U,
+    "headcount_by_body": S,
+    "headcount_months": S,
+    "history": U,
+    "history_accounts": U,
+    "history_slots": U,
+    "members_by_ward": M,
+    "months": M,
+    "names": M,
+    "overdue_conclusions": S,
+    "published_facts": M,
+    "reporting": M,
+    "spending_by_item": S,
+    "spending_by_owner": S,
+    "spending_months": S,
+    "trace_activity": M,  # what lies behind a figure of the summary; of who stored it a guest learns nothing
+    "trace_arrivals": S,
+    "trace_conclusion": S,
+    "trace_headcount": M,
+    "trace_scope": M,
+    "trace_spending": S,
+    "trace_target": S,
+    "uploads": U,
+    "village_households": S,
+    "village_reports": S,
+    "village_team": S,
+    "wards": M,
+}
+OF_INSIDERS = ("account_id", "note")  # columns that a guest does not get
+
+
+def reading_scope(viewer: Viewer, query: str) -> list[str] | None:
+    """The wards within which the viewer may read a query such as "see/wards" (None: all). Raises NotAllowed."""
+    action = READING.get(query.removeprefix("see/"))
+    if action is None:
+        raise NotAllowed("access.no-rule", name=query)
+    return scope_of(viewer, action)
+
+
+def as_seen_by(viewer: Viewer, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows without what is for those who work here, where the viewer is a guest."""
+    if may(viewer, Action.SEE).is_allowed:
+        return rows
+    return rows.drop(columns=[name for name in OF_INSIDERS if name in rows])
