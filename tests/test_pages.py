@@ -28,7 +28,7 @@ def changing(sample_path: Path, tmp_path: Path) -> Iterator[Store]:
         yield running.use(store)
 
 
-def opened(store: Store, account: str, page: str, **query: str) -> AppTest:
+def opened(store: Store, account: str, page: str, /, **query: str) -> AppTest:
     """A page as this account sees it."""
     token = access.start_session(store, account, running.now())
     app = AppTest.from_file("../pages/app.py", default_timeout=30)

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
 
 from khoi import access, words
-from khoi.access import Role, Stage
+from khoi.access import OPERATOR, Role, Stage
 from khoi.errors import NotAllowed
 from khoi.store import Store
 from khoi.web import agents, attempts, running, server
@@ -284,7 +284,7 @@ def test_a_password_is_the_same_however_its_marks_are_typed(store: Store, clock:
 def test_a_reset_gives_a_password_for_once_and_ends_sessions(store: Store, clock: Clock) -> None:
     access.create_account(store, "moi", Role.LEADER, None, OWN, clock.now)
     token = access.start_session(store, "moi", clock.now)
-    given = access.reset_password(store, "moi", clock.now, by="chu")
+    given = access.reset_password(store, "moi", clock.now, by=OPERATOR)
     assert re.fullmatch(r"([a-z2-9]{5}-){3}[a-z2-9]{5}", given)
     assert access.find_session(store, access.token_sha256(token), clock.now) is None
     assert access.password_fits(store, "moi", given)
@@ -295,13 +295,13 @@ def test_a_reset_gives_a_password_for_once_and_ends_sessions(store: Store, clock
 
 def test_a_lost_telephone_is_replaced_by_another_administrator(site: ASGIApp, store: Store, clock: Clock) -> None:
     _enrolled(site, clock)
-    access.remove_second_factor(store, "chu", clock.now, by="ban")
+    access.remove_second_factor(store, "chu", clock.now, by=OPERATOR)
     cookie = _sign_in(site, "chu", OWN).cookie
     assert "Thiết lập xác thực hai bước" in ask(site, "/sign-step", headers={"cookie": cookie}).text
 
 
 def test_an_account_is_opened_with_a_password_for_once(store: Store, clock: Clock) -> None:
-    given = access.open_account(store, "haison", Role.WARD, "hai-son", clock.now, by="chu")
+    given = access.open_account(store, "haison", Role.WARD, "hai-son", clock.now, by=OPERATOR)
     assert access.password_fits(store, "haison", given)
     assert access.stage_after(store, "haison", None) is Stage.PASSWORD
     before = len(store.record.entries)
@@ -316,7 +316,7 @@ def test_an_account_is_opened_with_a_password_for_once(store: Store, clock: Cloc
         ("moi", Role.WARD, "mong-cai"),
     ):
         with pytest.raises(NotAllowed) as refusal:
-            access.open_account(store, name, role, ward_id, clock.now, by="chu")
+            access.open_account(store, name, role, ward_id, clock.now, by=OPERATOR)
         assert all(words.fault(refusal.value, lang) for lang in words.LANGUAGES)
     assert len(store.record.entries) == before
 
@@ -326,12 +326,12 @@ def test_the_last_administrator_stays(store: Store, clock: Clock) -> None:
     with pytest.raises(NotAllowed):
         access.disable_account(store, "chu", clock.now)
     with pytest.raises(NotAllowed):
-        access.move_account(store, "chu", Role.LEADER, None, clock.now, by="chu")
+        access.move_account(store, "chu", Role.LEADER, None, clock.now, by=OPERATOR)
     access.create_account(store, "ban", Role.ADMINISTRATOR, None, OWN, clock.now)
-    access.move_account(store, "chu", Role.WARD, "hai-son", clock.now, by="ban")
+    access.move_account(store, "chu", Role.WARD, "hai-son", clock.now, by=OPERATOR)
     assert access.viewer(store, "chu").ward_ids == ("hai-son",)
-    access.disable_account(store, "chu", clock.now, by="ban")
-    access.enable_account(store, "chu", clock.now, by="ban")
+    access.disable_account(store, "chu", clock.now, by=OPERATOR)
+    access.enable_account(store, "chu", clock.now, by=OPERATOR)
     assert access.password_fits(store, "chu", OWN)
 
 
@@ -341,17 +341,23 @@ def test_one_sees_and_ends_ones_own_sessions(store: Store, clock: Clock) -> None
     here = access.start_session(store, "moi", clock.now, address="192.0.2.1", agent="Chrome, Windows")
     there = access.start_session(store, "moi", clock.now)
     other = access.start_session(store, "ban", clock.now)
-    rows = access.running_sessions(store, "moi", clock.now)
+    moi = access.viewer(store, "moi")
+    rows = access.running_sessions(store, "moi", clock.now, moi)
     assert sorted(rows["agent"]) == ["", "Chrome, Windows"]
-    foreign = access.running_sessions(store, "ban", clock.now)["session_id"][0]
-    access.end_session_named(store, foreign, "moi", clock.now)
+    foreign = access.running_sessions(store, "ban", clock.now, OPERATOR)["session_id"][0]
+    access.end_session_named(store, foreign, "moi", clock.now, moi)
+    for account in ("ban", None):
+        with pytest.raises(NotAllowed):
+            access.running_sessions(store, account, clock.now, moi)
+    with pytest.raises(NotAllowed):
+        access.end_session_named(store, foreign, "ban", clock.now, moi)
     assert access.find_session(store, access.token_sha256(other), clock.now), "another's is not ended"
     mine = access.find_session(store, access.token_sha256(here), clock.now)
     assert mine is not None
     access.end_other_sessions(store, mine, clock.now)
     assert access.find_session(store, access.token_sha256(here), clock.now)
     assert access.find_session(store, access.token_sha256(there), clock.now) is None
-    assert len(access.running_sessions(store, None, clock.now)) == 2
+    assert len(access.running_sessions(store, None, clock.now, OPERATOR)) == 2
 
 
 def test_a_ward_has_the_series_of_those_merged_into_it_and_no_other(store: Store) -> None:

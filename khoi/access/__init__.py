@@ -3,6 +3,7 @@
 from khoi.access.accounts import (
     SAMPLE_ACCOUNTS,
     SAMPLE_PASSWORD,
+    accounts,
     change_password,
     create_account,
     create_sample_accounts,
@@ -16,10 +17,11 @@ from khoi.access.accounts import (
     reset_password,
     viewer,
 )
+from khoi.access.audit import GROUPS, KINDS, journal
 from khoi.access.passwords import LONGEST, SHORTEST, require_good
 from khoi.access.policy import OPERATOR, POLICY, Action, Decision, Reach, Role, Viewer, may, require, scope_of
 from khoi.access.reading import READING, as_seen_by, reading_scope
-from khoi.access.second_factor import address_of, code_fits, enrol, new_secret
+from khoi.access.second_factor import REQUIRED, address_of, code_fits, enrol, new_secret
 from khoi.access.sessions import (
     ABSOLUTE,
     IDLE,
@@ -37,11 +39,14 @@ from khoi.access.sessions import (
 
 __all__ = [
     "ABSOLUTE",
+    "GROUPS",
     "IDLE",
+    "KINDS",
     "LONGEST",
     "OPERATOR",
     "POLICY",
     "READING",
+    "REQUIRED",
     "SAMPLE_ACCOUNTS",
     "SAMPLE_PASSWORD",
     "SHORTEST",
@@ -52,6 +57,7 @@ __all__ = [
     "Session",
     "Stage",
     "Viewer",
+    "accounts",
     "address_of",
     "as_seen_by",
     "change_password",
@@ -66,6 +72,7 @@ __all__ = [
     "enrol",
     "find_session",
     "is_known",
+    "journal",
     "may",
     "move_account",
     "new_secret",

@@ -6,8 +6,10 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+import pandas as pd
+
 from khoi.access import passwords
-from khoi.access.policy import Role, Viewer
+from khoi.access.policy import OPERATOR, Action, Role, Viewer, require
 from khoi.errors import NotAllowed, UnknownName
 from khoi.store import Store
 
@@ -32,6 +34,15 @@ def password_fits(store: Store, account_id: str, password: str) -> bool:
     return passwords.fits(found["password_hash"][0] if is_open else None, password)
 
 
+def accounts(store: Store, by: Viewer) -> pd.DataFrame:
+    """All accounts, those that may sign in first. Raises NotAllowed.
+
+    account_id, role, ward_id, must_change, has_second_factor, created_at, disabled_at, is_sample, seen_at (UTC).
+    """
+    require(by, Action.ACCOUNTS)
+    return store.rows("access/accounts")
+
+
 def is_known(store: Store, account_id: str) -> bool:
     """Whether there is an account of that name."""
     return len(store.rows("access/account", account_id=account_id)) == 1
@@ -49,18 +60,19 @@ def create_account(
     store.administer("account", at, by, account_id, [row], secrets={"password_hash": passwords.hashed(password)})
 
 
-def open_account(store: Store, account_id: str, role: Role, ward_id: str | None, at: datetime, by: str) -> str:
+def open_account(store: Store, account_id: str, role: Role, ward_id: str | None, at: datetime, by: Viewer) -> str:
     """Adds an account for someone new; gives its one-time password, to be changed before anything opens.
 
     Raises NotAllowed for a name or ward that cannot be.
     """
+    require(by, Action.ACCOUNTS)
     if not ACCOUNT_ID.fullmatch(account_id):
         raise NotAllowed("access.account-name", name=account_id)
     if is_known(store, account_id):
         raise NotAllowed("access.account-there", name=account_id)
     _require_place(store, role, ward_id)
     password = passwords.one_time_password()
-    create_account(store, account_id, role, ward_id, password, at, by=by, must_change=True)
+    create_account(store, account_id, role, ward_id, password, at, by=by.account_id, must_change=True)
     return password
 
 
@@ -100,48 +112,53 @@ def change_password(store: Store, account_id: str, old: str, new: str, at: datet
     change(store, "account-password", account_id, at, account_id, kept, must_change=False)
 
 
-def reset_password(store: Store, account_id: str, at: datetime, by: str) -> str:
+def reset_password(store: Store, account_id: str, at: datetime, by: Viewer) -> str:
     """Gives an account a one-time password and ends its sessions; gives the password. Raises UnknownName."""
+    require(by, Action.ACCOUNTS)
     password = passwords.one_time_password()
     kept = {"password_hash": passwords.hashed(password)}
-    change(store, "account-password", account_id, at, by, kept, must_change=True)
+    change(store, "account-password", account_id, at, by.account_id, kept, must_change=True)
     _end_sessions(store, account_id, at)
     return password
 
 
-def remove_second_factor(store: Store, account_id: str, at: datetime, by: str) -> None:
+def remove_second_factor(store: Store, account_id: str, at: datetime, by: Viewer) -> None:
     """Takes the second factor of a lost telephone away and ends the sessions; one that must have it sets it up anew."""
-    change(store, "account-totp-removed", account_id, at, by)
+    require(by, Action.ACCOUNTS)
+    change(store, "account-totp-removed", account_id, at, by.account_id)
     _end_sessions(store, account_id, at)
 
 
-def move_account(store: Store, account_id: str, role: Role, ward_id: str | None, at: datetime, by: str) -> None:
+def move_account(store: Store, account_id: str, role: Role, ward_id: str | None, at: datetime, by: Viewer) -> None:
     """Gives an account another role or ward. Raises UnknownName; NotAllowed where no administrator would be left."""
+    require(by, Action.ACCOUNTS)
     _require_place(store, role, ward_id)
     if role is not Role.ADMINISTRATOR:
         _require_another_administrator(store, account_id)
-    change(store, "account-moved", account_id, at, by, role=str(role), ward_id=ward_id)
+    change(store, "account-moved", account_id, at, by.account_id, role=str(role), ward_id=ward_id)
 
 
-def disable_account(store: Store, account_id: str, at: datetime, by: str = "") -> None:
+def disable_account(store: Store, account_id: str, at: datetime, by: Viewer = OPERATOR) -> None:
     """Ends what the account may do, on open pages too: every rerun looks its session up again.
 
     Raises NotAllowed for the last administrator who is left.
     """
+    require(by, Action.ACCOUNTS)
     _require_another_administrator(store, account_id)
-    store.administer("account-disabled", at, by, account_id, [{"account_id": account_id}])
+    store.administer("account-disabled", at, by.account_id, account_id, [{"account_id": account_id}])
     _end_sessions(store, account_id, at)
 
 
-def enable_account(store: Store, account_id: str, at: datetime, by: str) -> None:
+def enable_account(store: Store, account_id: str, at: datetime, by: Viewer) -> None:
     """Opens a disabled account again, with its old password. Raises UnknownName."""
-    change(store, "account-enabled", account_id, at, by)
+    require(by, Action.ACCOUNTS)
+    change(store, "account-enabled", account_id, at, by.account_id)
 
 
 def _require_another_administrator(store: Store, account_id: str) -> None:
-    accounts = store.rows("access/accounts")
-    is_open = accounts["disabled_at"].isna() & (accounts["role"] == str(Role.ADMINISTRATOR))
-    if list(accounts["account_id"][is_open]) == [account_id]:
+    rows = store.rows("access/accounts")
+    is_open = rows["disabled_at"].isna() & (rows["role"] == str(Role.ADMINISTRATOR))
+    if list(rows["account_id"][is_open]) == [account_id]:
         raise NotAllowed("access.last-administrator", name=account_id)
 
 

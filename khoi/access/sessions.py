@@ -10,7 +10,7 @@ from enum import StrEnum
 import pandas as pd
 
 from khoi.access.accounts import viewer_of
-from khoi.access.policy import Viewer
+from khoi.access.policy import Action, Viewer, require
 from khoi.access.second_factor import REQUIRED
 from khoi.errors import StoreError
 from khoi.store import Store
@@ -83,11 +83,12 @@ def find_session(store: Store, sha256: str, at: datetime) -> Session | None:
     return Session(sha256, viewer, str(one["session_id"]), Stage(one["stage"]))
 
 
-def running_sessions(store: Store, account_id: str | None, at: datetime) -> pd.DataFrame:
-    """The sessions that run, of one account or (None) of all, the last used first.
+def running_sessions(store: Store, account_id: str | None, at: datetime, by: Viewer) -> pd.DataFrame:
+    """The sessions that run, of one account or (None) of all, the last used first. Raises NotAllowed.
 
     session_id, account_id, address, agent, started_at, seen_at (UTC).
     """
+    require(by, Action.OWN if account_id == by.account_id else Action.ACCOUNTS)
     return store.rows("access/sessions", account_id=account_id, started_after=at - ABSOLUTE, seen_after=at - IDLE)
 
 
@@ -96,8 +97,9 @@ def end_session(store: Store, sha256: str, at: datetime) -> None:
     store.write("access/session_end", token_sha256=sha256, at=at)
 
 
-def end_session_named(store: Store, session_id: str, account_id: str | None, at: datetime) -> None:
-    """Ends a session by its id, of this account or (None) of whichever."""
+def end_session_named(store: Store, session_id: str, account_id: str, at: datetime, by: Viewer) -> None:
+    """Ends a session of an account by its id. Raises NotAllowed."""
+    require(by, Action.OWN if account_id == by.account_id else Action.ACCOUNTS)
     store.write("access/session_end_by_id", session_id=session_id, account_id=account_id, at=at)
 
 

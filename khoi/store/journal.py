@@ -1,8 +1,8 @@
 """The access journal: who came in, who was turned away, who took what along. Append-only, each line hashed with the
 one before it; no passwords, no tokens.
 
-The file journal.jsonl beside the record is what counts. The table `access_event` holds the same lines to be searched;
-it follows the file at each opening.
+The file access-journal.jsonl beside the record is what counts. The table `access_event` holds the same lines to be
+searched; it follows the file at each opening.
 """
 
 import hashlib
@@ -27,7 +27,7 @@ TAIL = 65_536  # bytes in which the last line of the file is looked for: a line 
 
 def journal_of(database: Path) -> Path:
     """Where the access journal of a database lies."""
-    return ledger.folder(database) / "journal.jsonl"
+    return ledger.folder(database) / "access-journal.jsonl"
 
 
 class Journal:
@@ -49,6 +49,15 @@ class Journal:
                 self._insert([entry])
             except (OSError, StoreError, duckdb.Error) as error:
                 print(f"khoi: the access journal could not be written: {error}", file=sys.stderr)
+
+    def __len__(self) -> int:
+        return self._number
+
+    def is_whole(self) -> bool:
+        """Whether every line of the file follows from the one before it, and the table holds the same lines."""
+        with self._lock:
+            told = self._told()
+            return len(told) == self._number and (self.path is None or self.entries() == told)
 
     def _append(self, entry: Entry) -> None:
         if self.path is not None:
@@ -110,7 +119,7 @@ class Journal:
             return
         ledger.ensure_folder(self.path.parent)
         if held and not lines.startswith(held):
-            aside = self.path.with_name(f"journal.damaged-{hashlib.sha256(held).hexdigest()[:12]}.jsonl")
+            aside = self.path.with_name(f"access-journal.damaged-{hashlib.sha256(held).hexdigest()[:12]}.jsonl")
             ledger.replace_durably(aside, held)
         ledger.replace_durably(self.path, lines)
 

@@ -9,13 +9,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from khoi.access import Session
 from khoi.web import sheets
 from khoi.web.gate import OPEN_PATHS, STEP_PATH
-from khoi.web.routes import language
+from khoi.web.routes import language, note
 from khoi.web.site import NAMES, pages_of
 from khoi.web.steps import PASSWORD_PATH
 
 OUR_PATHS = frozenset({"/template", STEP_PATH, PASSWORD_PATH})
 OUR_DOWNLOADS = "/download/"
 STREAMLITS_OWN = ("/_stcore/", "/static/", "/media/", "/component/", "/vendor/", "/favicon.png", "/manifest.json")
+FORBIDDEN = 403
+LONGEST_PATH = 100  # of one that is written down
 LARGEST_REQUEST = 25_000_000  # a file of 20 MB and what a form adds to it
 
 
@@ -27,7 +29,17 @@ class Doors:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         answer = _answer(scope) if scope["type"] == "http" else None
+        if answer is not None and getattr(answer, "status_code", 0) == FORBIDDEN:
+            await _note(scope)
         await (answer or self.app)(scope, receive, send)
+
+
+async def _note(scope: Scope) -> None:
+    """Writes down that somebody who is signed in asked for what is not theirs."""
+    session: Session | None = scope.get("state", {}).get("session")
+    if session:
+        address = scope["client"][0] if scope.get("client") else ""
+        await note("refused", session.viewer.account_id, str(scope["path"])[:LONGEST_PATH], address=address)
 
 
 def _answer(scope: Scope) -> ASGIApp | None:

@@ -14,7 +14,7 @@ from khoi.access import Session
 from khoi.errors import KhoiError
 from khoi.web import running, sheets
 from khoi.web.files import MEDIA_TYPES, as_download
-from khoi.web.routes import language
+from khoi.web.routes import address_of, language, note
 
 KEPT = timedelta(minutes=30)
 MOST, MOST_EACH = 60, 5  # offers kept in all and for one account: each holds its file; the oldest make way
@@ -84,5 +84,6 @@ async def download(request: Request) -> Response:
         content = await to_thread.run_sync(found.make)
     except KhoiError as error:
         return sheets.fault(lang, error, 404)
+    await note("file-taken", session.viewer.account_id, found.name, address=address_of(request))
     # As a header of our own: Starlette would call every text UTF-8, which a file in TCVN3 is not.
     return Response(content, headers=as_download(found.name) | {"Content-Type": found.media_type})

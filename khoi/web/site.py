@@ -24,11 +24,14 @@ PAGES = (
     Page("village", "see/village.py", "places", Action.SEE),
     Page("upload", "manage/upload.py", "work", Action.UPLOAD),
     Page("history", "manage/history.py", "work", Action.UPLOAD),
-    Page("upkeep", "manage/upkeep.py", "work", Action.UPKEEP),
+    Page("accounts", "manage/accounts.py", "admin", Action.ACCOUNTS),
+    Page("journal", "manage/journal.py", "admin", Action.AUDIT),
+    Page("upkeep", "manage/upkeep.py", "admin", Action.UPKEEP),
     Page("model", "see/model.py", "about", Action.SEE_SUMMARY),
+    Page("me", "manage/me.py", "about", Action.OWN),
 )
 NAMES = frozenset(page.name for page in PAGES)
-FILTER_KEYS = ("period", "ward", "village", "campaign", "dataset", "account", "search", "known", "lang")
+FILTER_KEYS = ("period", "ward", "village", "campaign", "dataset", "account", "kind", "search", "known", "lang")
 
 
 def pages_of(viewer: Viewer) -> tuple[Page, ...]:

@@ -34,7 +34,7 @@ def frame() -> Any:
         _navigation(pages, built)
         _account(viewer)
     _health(viewer)
-    if here.group == "work":
+    if here.file.startswith("manage/"):
         ui_known.leave()
     _state_of_figures(viewer)
     ui_known.line()

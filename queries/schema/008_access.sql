@@ -16,7 +16,7 @@ CREATE TABLE used_code (                              -- a code of a second fact
     step       BIGINT NOT NULL                        -- the half minute of the last code that was accepted
 );
 
-CREATE TABLE access_event (                           -- the same lines as the file journal.jsonl (khoi/store/journal.py)
+CREATE TABLE access_event (                           -- the same lines as the file access-journal.jsonl (khoi/store/journal.py)
     event_seq  BIGINT NOT NULL,
     happened_at TIMESTAMP NOT NULL,
     account_id VARCHAR NOT NULL,                      -- '' where nobody is known
