@@ -48,12 +48,12 @@ def _links(app: AppTest) -> list[str]:
     ("account", "pages"),
     [
         ("lanhdao", ["Tổng quan", "Tổ chức, biên chế", "Kinh phí", "Độ phủ nhiệm vụ", "Xã, phường", "Thôn, khu",
-                     "Mô hình Cơ quan Khối"]),
+                     "Mô hình Cơ quan Khối", "Tài khoản của tôi"]),
         ("vanphong", ["Tổng quan", "Tổ chức, biên chế", "Kinh phí", "Độ phủ nhiệm vụ", "Xã, phường", "Thôn, khu",
-                      "Cập nhật số liệu", "Lịch sử cập nhật", "Mô hình Cơ quan Khối"]),
+                      "Cập nhật số liệu", "Lịch sử cập nhật", "Mô hình Cơ quan Khối", "Tài khoản của tôi"]),
         ("bacson", ["Tổng quan", "Tổ chức, biên chế", "Kinh phí", "Độ phủ nhiệm vụ", "Xã, phường", "Thôn, khu",
-                    "Cập nhật số liệu", "Lịch sử cập nhật", "Mô hình Cơ quan Khối"]),
-        ("doancongtac", ["Mô hình Cơ quan Khối"]),
+                    "Cập nhật số liệu", "Lịch sử cập nhật", "Mô hình Cơ quan Khối", "Tài khoản của tôi"]),
+        ("doancongtac", ["Mô hình Cơ quan Khối", "Tài khoản của tôi"]),
     ],
 )  # fmt: skip
 def test_an_account_has_its_pages_and_no_other(served: Store, account: str, pages: list[str]) -> None:
@@ -101,7 +101,7 @@ def test_an_account_that_is_disabled_is_out_of_its_open_page(store: Store) -> No
     access.create_sample_accounts(store, running.now())
     running.use(store)
     app = _opened(store, "doancongtac")
-    assert _links(app) == ["Mô hình Cơ quan Khối"]
+    assert _links(app) == ["Mô hình Cơ quan Khối", "Tài khoản của tôi"]
     access.disable_account(store, "doancongtac", running.now())
     app.run()
     assert "Phiên làm việc đã kết thúc" in _html(app)

@@ -112,20 +112,20 @@ def offer_new(viewer: Viewer) -> None:
 
 
 def place_fields(key: str, role: Role, ward_id: str | None) -> tuple[Role, str | None]:
-    """The fields for role and ward; gives what they are set to."""
+    """The fields for role and ward; gives what they are set to. Only ward staff have a ward."""
     names = wards(ward_id)
     roles = list(Role)
     chosen = st.selectbox(
         ui.say("accounts.column.role"), roles, index=roles.index(role), key=f"{key}_role",
         format_func=lambda one: ui.say(f"app.role-{one}"),
     )  # fmt: skip
-    options = [None, *names]
+    options = list(names)
     ward = st.selectbox(
-        ui.say("accounts.ward-field"), options, key=f"{key}_ward",
-        index=options.index(ward_id),
-        format_func=lambda one: names[one] if one else ui.say("accounts.no-ward"),
+        ui.say("accounts.ward-field"), options, key=f"{key}_ward", placeholder=ui.say("accounts.choose-ward"),
+        index=options.index(ward_id) if ward_id else None, format_func=names.__getitem__,
     )  # fmt: skip
-    return chosen or role, ward
+    kept = chosen or role
+    return kept, ward if kept is Role.WARD else None
 
 
 def show_made() -> None:

@@ -30,7 +30,8 @@ def password(
     )
     rules = escape(say("signin.password-rules", lang, least=str(SHORTEST)))
     body = f"<p>{explained}</p>{fields}<p class='quiet'>{rules}</p>"
-    return _form(lang, "signin.password-title", path, wanted, body, "signin.password-save", fault, status)
+    out = "/sign-out" if is_first else "/me"
+    return _form(lang, "signin.password-title", path, wanted, body, "signin.password-save", fault, status, out)
 
 
 def enrol(
@@ -66,15 +67,24 @@ def _code(lang: str) -> str:
 
 
 def _form(
-    lang: str, title: str, path: str, wanted: str, body: str, button: str, fault: KhoiError | None, status: int
+    lang: str,
+    title: str,
+    path: str,
+    wanted: str,
+    body: str,
+    button: str,
+    fault: KhoiError | None,
+    status: int,
+    out: str = "/sign-out",
 ) -> HTMLResponse:
     """A sheet with one form, and the way out of it."""
+    leave = "signin.leave" if out == "/sign-out" else "app.back"
     wrong = f'<p class="fault" role="alert">{escape(words.fault(fault, lang))}</p>' if fault else ""
     page = f"""<main class="single"><form class="card" method="post" action="{path}">
 <h1>{_t(title, lang)}</h1>{wrong}{hidden(lang, wanted)}
 {body}
 <button>{_t(button, lang)}</button>
-<p class="way-out"><a href="/sign-out?lang={lang}">{_t("signin.leave", lang)}</a></p></form></main>"""
+<p class="way-out"><a href="{out}?lang={lang}">{_t(leave, lang)}</a></p></form></main>"""
     other = next(language for language in LANGUAGES if language != lang)
     return sheet(lang, say(title, lang), page, urlencode({"lang": other, "next": wanted}), status)
 
