@@ -300,6 +300,28 @@ def test_a_lost_telephone_is_replaced_by_another_administrator(site: ASGIApp, st
     assert "Thiết lập xác thực hai bước" in ask(site, "/sign-step", headers={"cookie": cookie}).text
 
 
+def test_a_password_for_once_is_good_for_a_week(site: ASGIApp, clock: Clock) -> None:
+    clock.now += timedelta(days=7)
+    assert _sign_in(site, "chu", "nhap-lan-dau").status == 303
+    clock.now += timedelta(minutes=1)
+    late = _sign_in(site, "chu", "nhap-lan-dau")
+    assert (late.status, "quá 7 ngày" in late.text, "set-cookie" in late.headers) == (401, True, False)
+    assert _sign_in(site, "bacson", OWN).status == 303, "a password of one's own stays good"
+
+
+def test_signing_out_clears_what_pages_left_in_the_browser(site: ASGIApp) -> None:
+    cookie = _sign_in(site, "bacson", OWN).cookie
+    left = ask(site, "/sign-out", "POST", headers={"cookie": cookie}, form={"lang": "vi"})
+    assert left.headers["clear-site-data"] == '"cache", "storage"'
+
+
+def test_a_page_of_another_site_opens_no_websocket(site: ASGIApp) -> None:
+    cookie = _sign_in(site, "bacson", OWN).cookie
+    for origin, opens in (("http://test.local", True), ("https://evil.example", False), ("null", False)):
+        answer = connect(site, "/_stcore/stream", {"cookie": cookie, "origin": origin})
+        assert (answer[0]["type"] == "websocket.accept") is opens
+
+
 def test_an_account_is_opened_with_a_password_for_once(store: Store, clock: Clock) -> None:
     given = access.open_account(store, "haison", Role.WARD, "hai-son", clock.now, by=OPERATOR)
     assert access.password_fits(store, "haison", given)

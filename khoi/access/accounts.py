@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -21,6 +21,7 @@ SAMPLE_ACCOUNTS: Mapping[str, tuple[Role, str | None]] = {
     "doancongtac": (Role.DELEGATION, None),
     "quantri": (Role.ADMINISTRATOR, None),
 }
+HANDED_FOR = timedelta(days=7)  # in which a password for once has to be used
 ACCOUNT_ID = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 
 
@@ -32,6 +33,12 @@ def password_fits(store: Store, account_id: str, password: str) -> bool:
     found = store.rows("access/account", account_id=account_id)
     is_open = len(found) == 1 and bool(found["is_open"][0])
     return passwords.fits(found["password_hash"][0] if is_open else None, password)
+
+
+def is_password_late(store: Store, account_id: str, at: datetime) -> bool:
+    """Whether an account still has a password for once that was not used within a week: it opens nothing any more."""
+    account = store.rows("access/account", account_id=account_id).iloc[0]
+    return bool(account["must_change"]) and at - account["password_at"].to_pydatetime() > HANDED_FOR
 
 
 def accounts(store: Store, by: Viewer) -> pd.DataFrame:

@@ -10,8 +10,8 @@ from khoi.store import Store
 # Kinds of lines, by what a reader looks for.
 GROUPS: dict[str, tuple[str, ...]] = {
     "sign-in": (
-        "sign-in", "sign-out", "sign-in-failed", "sign-in-refused", "code-failed", "password-failed", "enrol-failed",
-        "session-ended", "refused",
+        "sign-in", "sign-out", "sign-in-failed", "sign-in-refused", "password-late", "code-failed", "password-failed",
+        "enrol-failed", "session-ended", "refused",
     ),
     "figures": ("upload", "undo", "villages", "headers"),
     "accounts": (

@@ -3,8 +3,9 @@
 Pure ASGI, because Starlette's BaseHTTPMiddleware never sees the websocket over which Streamlit sends its pages.
 """
 
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
+from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -34,7 +35,7 @@ class Gate:
         if session:
             scope = {**scope, "state": {**scope.get("state", {}), "session": session}}
         is_open = scope["type"] == "http" and scope["path"] in OPEN_PATHS
-        if session and session.stage is Stage.FULL:
+        if session and session.stage is Stage.FULL and not _is_foreign_socket(scope):
             headers += _vouched(session)
         elif session and scope["type"] == "http" and scope["path"] == STEP_PATH:
             pass  # what is still asked for
@@ -42,6 +43,13 @@ class Gate:
             await _refuse(scope, receive, send, STEP_PATH if session else "/sign-in")
             return
         await self.app({**scope, "headers": headers}, receive, send)
+
+
+def _is_foreign_socket(scope: Scope) -> bool:
+    """Whether a page of another site opens a websocket: browsers let it, and say from where."""
+    headers = Headers(scope=scope)
+    origin = headers.get("origin")
+    return scope["type"] == "websocket" and origin is not None and urlsplit(origin).netloc != headers.get("host")
 
 
 def _is_ours(name: bytes) -> bool:

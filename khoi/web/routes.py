@@ -14,6 +14,7 @@ from khoi.access import (
     Stage,
     end_session,
     is_known,
+    is_password_late,
     password_fits,
     stage_after,
     start_session,
@@ -56,6 +57,9 @@ class Entrance:
             await note("sign-in-failed", account_id if known else "", address=address)
             return sheets.sign_in(lang, wanted, "signin.wrong", typed, 401)
         self.attempts.succeeded(account_id)
+        if await to_thread.run_sync(is_password_late, running.store(), account_id, running.now()):
+            await note("password-late", account_id, address=address)
+            return sheets.sign_in(lang, wanted, "signin.late", typed, 401)
         return await self.let_in(request, account_id, None, in_language(wanted, lang), lang)
 
     async def let_in(self, request: Request, account_id: str, passed: Stage | None, wanted: str, lang: str) -> Response:
@@ -85,6 +89,9 @@ class Entrance:
         if session:
             await note("sign-out", session.viewer.account_id, session.session_id)
         answer = RedirectResponse(f"/sign-in?lang={lang}", 303, FRESH)
+        answer.headers["Clear-Site-Data"] = (
+            '"cache", "storage"'  # what a page left in the browser goes with its session
+        )
         is_secure = request.url.scheme == "https"
         answer.delete_cookie(cookie_name(request.url.scheme), httponly=True, samesite="lax", secure=is_secure)
         return answer

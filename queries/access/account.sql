@@ -6,6 +6,7 @@ SELECT
     ward_id,
     password_hash,
     must_change,
+    password_at,
     totp_secret,
     is_sample,
     disabled_at IS NULL AS is_open

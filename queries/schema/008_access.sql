@@ -2,7 +2,8 @@
 -- Grain: one row per account; per session; per line of the access journal. Times are UTC without zone.
 
 ALTER TABLE account ADD COLUMN must_change BOOLEAN;   -- the password is another's: nothing opens before it is changed
-UPDATE account SET must_change = false;
+ALTER TABLE account ADD COLUMN password_at TIMESTAMP;  -- since when it has this password
+UPDATE account SET must_change = false, password_at = created_at;
 ALTER TABLE account ADD COLUMN totp_secret VARCHAR;   -- of the second factor; NULL = none
 
 DELETE FROM session;                                  -- everybody signs in once more
