@@ -37,7 +37,7 @@ def _upload(options: Options, store: Store) -> int:
             options.given,
             Path(options.file).name,
             datasets.dataset(options.dataset),
-            viewer.ward_ids,
+            access.scope_of(viewer, access.Action.UPLOAD),
             desk,
             store.gazetteer(),
             today=words.vietnam_day(now()),

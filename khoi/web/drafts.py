@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from khoi import intake, words
-from khoi.access import Viewer
+from khoi.access import Action, Viewer, scope_of
 from khoi.datasets import Dataset
 from khoi.intake import Plan, Revision, layout_of
 from khoi.store import Received
@@ -118,7 +118,7 @@ def _plan(file: "UploadedFile", dataset: Dataset, viewer: Viewer, revision: Revi
             file.getvalue(),
             file.name,
             dataset,
-            viewer.ward_ids,
+            scope_of(viewer, Action.UPLOAD),
             desk,
             store.gazetteer(),
             today=words.vietnam_day(running.now()),

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from khoi import datasets, intake, periods
-from khoi.access import Action, Session, Viewer, require
+from khoi.access import Action, Session, Viewer, require, scope_of
 from khoi.errors import KhoiError, NotAllowed
 from khoi.web import running, sheets
 from khoi.web.routes import language
@@ -38,8 +38,11 @@ async def template(request: Request) -> Response:
 
 def _template(viewer: Viewer, dataset_name: str, ward_id: str | None, form: str, lang: str) -> tuple[str, bytes]:
     store = running.store()
-    if ward_id is None and viewer.ward_ids is not None:
-        ward_id = viewer.ward_ids[0]
+    own = scope_of(viewer, Action.UPLOAD)
+    if ward_id is None and own:
+        ward_id = own[0]
+    elif own == []:
+        raise NotAllowed("access.other-ward")
     require(viewer, Action.UPLOAD, ward_id)
     dataset = datasets.dataset(dataset_name)
     ward = store.gazetteer().get(ward_id) if ward_id else None
