@@ -23,7 +23,7 @@ from khoi.web.routes import (
     session_of,
 )
 
-PASSWORD_PATH = "/password"  # noqa: S105 - an address
+PASSWORD_PATH = "/password"  # noqa: S105 # nosec B105 - an address
 MOST_SECRETS = 100
 
 
