@@ -24,7 +24,7 @@ class Stage(StrEnum):
     """How far a session is: before `FULL` nothing opens but the page that asks for what is missing."""
 
     CODE = "code"  # the code of the second factor
-    PASSWORD = "password"  # noqa: S105 # nosec B105 - another than the one handed over
+    PASSWORD = "password"  # another than the one handed over  # noqa: S105 # nosec B105
     ENROL = "enrol"  # the second factor that this role must have
     FULL = "full"
 

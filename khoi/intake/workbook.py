@@ -61,7 +61,7 @@ def _answer(data: bytes, limits: Limits) -> Any:
     """What the child says of the workbook; None where its limits ended it."""
     command = [sys.executable, "-I", str(PROGRAM), str(limits.row_count + TITLES), str(limits.column_count)]
     try:
-        done = subprocess.run(  # noqa: S603 # nosec B603 - our own program; the file is its input
+        done = subprocess.run(  # our own program; the file is its input  # noqa: S603 # nosec B603
             command, input=data, capture_output=True, timeout=WALL_SECONDS, check=False
         )
         return json.loads(done.stdout) if done.returncode == 0 else None

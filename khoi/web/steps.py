@@ -23,7 +23,7 @@ from khoi.web.routes import (
     session_of,
 )
 
-PASSWORD_PATH = "/password"  # noqa: S105 # nosec B105 - an address
+PASSWORD_PATH = "/password"  # an address  # noqa: S105 # nosec B105
 MOST_SECRETS = 100
 
 
