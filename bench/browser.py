@@ -39,9 +39,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(script: Path, database: Path | None = None, ready: str = "/health") -> Iterator[Server]:
+def served(
+    script: Path, database: Path | None = None, ready: str = "/health", port: int | None = None
+) -> Iterator[Server]:
     """A Streamlit server over `script`, ready to answer; ended by its own process at the end."""
-    port = free_port()
+    port = port or free_port()
     environment = os.environ | ({"KHOI_DATABASE": str(database)} if database else {})
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.address=127.0.0.1"]
     command += [f"--server.port={port}", "--server.headless=true", "--server.fileWatcherType=none"]

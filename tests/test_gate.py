@@ -270,6 +270,18 @@ def test_the_first_page_of_an_account_has_one_address(app: ASGIApp) -> None:
     assert ask(app, "/model", headers=_cookie(app, "lanhdao")).status == 200
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/_stcore/metrics", "/_stcore/agent/interact", "/_stcore/agent/openapi.json", "/_stcore/agent/mcp", "/media/abc.csv",
+     "/_stcore/script-health-check", "/app/static/x", "/auth/logout", "/.streamlit/config.toml"],
+)  # fmt: skip
+def test_what_no_page_needs_is_closed_to_those_who_are_signed_in_too(app: ASGIApp, path: str) -> None:
+    for account in ("quantri", "bacson"):
+        for method in ("GET", "POST", "PUT"):
+            answer = ask(app, path, method, headers=_cookie(app, account))
+            assert (answer.status, b"x-app-user" in answer.body) == (404, False), (account, method)
+
+
 def test_a_template_is_a_file_of_ones_own_ward(app: ASGIApp) -> None:
     mine = ask(app, "/template?dataset=activity", headers=_cookie(app, "bacson"))
     assert mine.status == 200

@@ -410,4 +410,4 @@ def test_a_browser_in_a_few_words(agent: str, short: str) -> None:
 def test_events_are_plain_lines_of_json(site: ASGIApp, store: Store) -> None:
     _sign_in(site, "bacson", OWN)
     detail = store.rows("access/events")["detail"][0]
-    assert json.loads(detail) == {"address": "192.0.2.1"}
+    assert json.loads(detail) == {"address": "192.0.2.1", "way": "password"}

@@ -3,6 +3,7 @@
 from khoi.access.accounts import (
     SAMPLE_ACCOUNTS,
     SAMPLE_PASSWORD,
+    account_of,
     accounts,
     change_password,
     create_account,
@@ -16,6 +17,7 @@ from khoi.access.accounts import (
     password_fits,
     remove_second_factor,
     reset_password,
+    tie_identity,
     viewer,
 )
 from khoi.access.audit import GROUPS, KINDS, journal
@@ -28,6 +30,7 @@ from khoi.access.sessions import (
     IDLE,
     Session,
     Stage,
+    Way,
     end_other_sessions,
     end_session,
     end_session_named,
@@ -58,6 +61,8 @@ __all__ = [
     "Session",
     "Stage",
     "Viewer",
+    "Way",
+    "account_of",
     "accounts",
     "address_of",
     "as_seen_by",
@@ -89,6 +94,7 @@ __all__ = [
     "scope_of",
     "stage_after",
     "start_session",
+    "tie_identity",
     "token_sha256",
     "viewer",
 ]

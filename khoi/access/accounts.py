@@ -146,6 +146,20 @@ def move_account(store: Store, account_id: str, role: Role, ward_id: str | None,
     change(store, "account-moved", account_id, at, by.account_id, role=str(role), ward_id=ward_id)
 
 
+def tie_identity(store: Store, account_id: str, identity: str | None, at: datetime, by: Viewer) -> None:
+    """Ties an account to "issuer subject" at the identity provider, or to none. Raises NotAllowed: it is another's."""
+    require(by, Action.ACCOUNTS)
+    if identity is not None and account_of(store, identity) not in (None, account_id):
+        raise NotAllowed("access.identity-taken")
+    change(store, "account-identity", account_id, at, by.account_id, identity=identity)
+
+
+def account_of(store: Store, identity: str) -> str | None:
+    """The open account that is tied to "issuer subject" at the identity provider."""
+    found = store.rows("access/account_by_identity", identity=identity)
+    return str(found["account_id"][0]) if len(found) == 1 else None
+
+
 def disable_account(store: Store, account_id: str, at: datetime, by: Viewer = OPERATOR) -> None:
     """Ends what the account may do, on open pages too: every rerun looks its session up again.
 

@@ -11,12 +11,12 @@ from khoi.store import Store
 GROUPS: dict[str, tuple[str, ...]] = {
     "sign-in": (
         "sign-in", "sign-out", "sign-in-failed", "sign-in-refused", "password-late", "code-failed", "password-failed",
-        "enrol-failed", "session-ended", "refused",
+        "enrol-failed", "provider-unknown", "session-ended", "refused",
     ),
     "figures": ("upload", "undo", "villages", "headers"),
     "accounts": (
-        "account", "account-disabled", "account-enabled", "account-moved", "account-password", "account-totp",
-        "account-totp-removed",
+        "account", "account-disabled", "account-enabled", "account-identity", "account-moved", "account-password",
+        "account-totp", "account-totp-removed",
     ),
     "taken": ("file-taken",),
     "upkeep": ("setting", "repair", "repair-seen"),

@@ -29,6 +29,13 @@ class Stage(StrEnum):
     FULL = "full"
 
 
+class Way(StrEnum):
+    """How somebody showed who they are."""
+
+    PASSWORD = "password"  # noqa: S105 # nosec B105
+    PROVIDER = "provider"  # the office's identity provider
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """A session that is valid now. `token_sha256` and `session_id` name it without opening it."""
@@ -37,6 +44,7 @@ class Session:
     viewer: Viewer
     session_id: str
     stage: Stage = Stage.FULL
+    way: Way = Way.PASSWORD
 
 
 def token_sha256(token: str) -> str:
@@ -44,13 +52,13 @@ def token_sha256(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def stage_after(store: Store, account_id: str, passed: Stage | None) -> Stage:
-    """What a session has to pass next, after its password (None) or the stage it has just passed."""
+def stage_after(store: Store, account_id: str, passed: Stage | None, way: Way = Way.PASSWORD) -> Stage:
+    """What a session has to pass next, after its password or the provider (None), or the stage it has just passed."""
     account = store.rows("access/account", account_id=account_id).iloc[0]
     has_factor = isinstance(account["totp_secret"], str)
     if has_factor and passed is None:
         return Stage.CODE
-    if account["must_change"]:
+    if account["must_change"] and way is Way.PASSWORD:
         return Stage.PASSWORD
     if account["role"] in REQUIRED and not has_factor and not account["is_sample"]:
         return Stage.ENROL
@@ -58,14 +66,15 @@ def stage_after(store: Store, account_id: str, passed: Stage | None) -> Stage:
 
 
 def start_session(
-    store: Store, account_id: str, at: datetime, stage: Stage = Stage.FULL, address: str = "", agent: str = ""
-) -> str:
+    store: Store, account_id: str, at: datetime, stage: Stage = Stage.FULL, address: str = "", agent: str = "",
+    way: Way = Way.PASSWORD,
+) -> str:  # fmt: skip
     """A new session of the account; gives the token for the cookie. Sessions that ran out are removed."""
     token = secrets.token_urlsafe(32)
     store.write("access/session_purge", before=at - ABSOLUTE)
     store.write(
         "access/session_start", token_sha256=token_sha256(token), session_id=secrets.token_hex(8),
-        account_id=account_id, stage=str(stage), address=address, agent=agent, at=at,
+        account_id=account_id, stage=str(stage), way=str(way), address=address, agent=agent, at=at,
     )  # fmt: skip
     return token
 
@@ -80,7 +89,7 @@ def find_session(store: Store, sha256: str, at: datetime) -> Session | None:
             store.write("access/session_seen", token_sha256=sha256, at=at)
     one = found.iloc[0]
     viewer = viewer_of(store, str(one["account_id"]), str(one["role"]), one["ward_id"])
-    return Session(sha256, viewer, str(one["session_id"]), Stage(one["stage"]))
+    return Session(sha256, viewer, str(one["session_id"]), Stage(one["stage"]), Way(one["way"]))
 
 
 def running_sessions(store: Store, account_id: str | None, at: datetime, by: Viewer) -> pd.DataFrame:

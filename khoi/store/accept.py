@@ -32,6 +32,7 @@ ADMINISTRATIVE = {
     "account": "access/account_insert",
     "account-disabled": "access/account_disable",
     "account-enabled": "access/account_enable",
+    "account-identity": "access/account_identity",
     "account-moved": "access/account_move",
     "account-password": "access/account_password",
     "account-totp": "access/account_totp",

@@ -11,7 +11,7 @@ from khoi import access, words
 from khoi.access import Role, Viewer
 from khoi.errors import KhoiError
 from khoi.store import Store
-from khoi.web import running, ui
+from khoi.web import provider, running, ui
 from khoi.web.accounts import MADE, place_fields, told_of
 
 Change = Callable[[Store, str, datetime, Viewer], str | None]
@@ -58,6 +58,22 @@ def offer_changes(account: Mapping[str, Any], viewer: Viewer) -> None:
         is_sent = st.form_submit_button(ui.say("accounts.move"))
     if is_sent:
         _carry_out(account_id, viewer, lambda store, name, at, by: access.move_account(store, name, role, ward, at, by))
+
+
+def offer_identity(account: Mapping[str, Any], viewer: Viewer) -> None:
+    """Ties the account to an identity at the office's provider, where one is set up; an empty field to none."""
+    if not provider.is_offered():
+        return
+    known = account["identity"] if isinstance(account["identity"], str) else ""
+    with st.form("account_identity"):
+        typed = st.text_input(
+            ui.say("accounts.identity"), value=known, key="account_identity_text", max_chars=provider.LONGEST
+        )
+        is_sent = st.form_submit_button(ui.say("accounts.identity-save"))
+    if is_sent:
+        identity = " ".join(typed.split()) or None
+        account_id = str(account["account_id"])
+        _carry_out(account_id, viewer, lambda store, name, at, by: access.tie_identity(store, name, identity, at, by))
 
 
 def _offer(name: str, account_id: str, viewer: Viewer, change: Change) -> None:

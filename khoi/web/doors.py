@@ -7,7 +7,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from khoi.access import Session
-from khoi.web import sheets
+from khoi.web import provider, sheets
 from khoi.web.gate import OPEN_PATHS, STEP_PATH
 from khoi.web.routes import language, note
 from khoi.web.site import NAMES, pages_of
@@ -15,7 +15,10 @@ from khoi.web.steps import PASSWORD_PATH
 
 OUR_PATHS = frozenset({"/template", STEP_PATH, PASSWORD_PATH})
 OUR_DOWNLOADS = "/download/"
-STREAMLITS_OWN = ("/_stcore/", "/static/", "/media/", "/component/", "/vendor/", "/favicon.png", "/manifest.json")
+STREAMLITS_OWN = (  # what its pages ask for; media, metrics and the interface for programs are not among them
+    "/_stcore/stream", "/_stcore/upload_file/", "/_stcore/health", "/_stcore/host-config", "/_stcore/bidi-components/",
+    "/static/", "/component/", "/vendor/", "/favicon.png", "/manifest.json",
+)  # fmt: skip
 FORBIDDEN = 403
 LONGEST_PATH = 100  # of one that is written down
 LARGEST_REQUEST = 25_000_000  # a file of 20 MB and what a form adds to it
@@ -45,10 +48,15 @@ async def _note(scope: Scope) -> None:
 def _answer(scope: Scope) -> ASGIApp | None:
     """What to say instead of going on; None to go on."""
     headers = Headers(scope=scope)
-    if scope["method"] not in ("GET", "HEAD", "OPTIONS"):
-        return _refused_change(headers)
     path: str = scope["path"]
-    if path == "/" or path in OPEN_PATHS | OUR_PATHS or path.startswith((*STREAMLITS_OWN, OUR_DOWNLOADS)):
+    if scope["method"] not in ("GET", "HEAD", "OPTIONS"):
+        is_known = path in OPEN_PATHS | OUR_PATHS or path.startswith(STREAMLITS_OWN)
+        return _refused_change(headers) if is_known else PlainTextResponse("There is no such address.\n", 404)
+    if (
+        path == "/"
+        or path in OPEN_PATHS | OUR_PATHS | provider.PATHS
+        or path.startswith((*STREAMLITS_OWN, OUR_DOWNLOADS))
+    ):
         return None
     session: Session | None = scope.get("state", {}).get("session")
     pages = [page.name for page in pages_of(session.viewer)] if session else []

@@ -11,11 +11,12 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from khoi.access import Session, Stage
+from khoi.web import provider
 from khoi.web.identity import SESSION_HEADER, USER_HEADER, Sessions
 from khoi.web.site import NAMES
 
 STEP_PATH = "/sign-step"
-OPEN_PATHS = frozenset({"/sign-in", "/sign-out", "/health"})
+OPEN_PATHS = frozenset({"/sign-in", "/sign-out", "/health", provider.START_PATH})
 POLICY_VIOLATION = 1008
 
 
@@ -31,10 +32,15 @@ class Gate:
             await self.app(scope, receive, send)
             return
         headers = [(name, value) for name, value in scope["headers"] if not _is_ours(name)]
-        session = await self.sessions.of(_cookies(headers), scope["scheme"])
+        cookies = _cookies(headers)
+        session = await self.sessions.of(cookies, scope["scheme"])
+        if scope["path"] not in provider.PATHS | {"/sign-in"}:  # elsewhere nobody is who a provider's cookie says
+            headers = _without_providers(headers, cookies)
         if session:
             scope = {**scope, "state": {**scope.get("state", {}), "session": session}}
-        is_open = scope["type"] == "http" and scope["path"] in OPEN_PATHS
+        is_open = scope["type"] == "http" and (
+            scope["path"] in OPEN_PATHS or (scope["path"] in provider.PATHS and provider.is_offered())
+        )
         if session and session.stage is Stage.FULL and not _is_foreign_socket(scope):
             headers += _vouched(session)
         elif session and scope["type"] == "http" and scope["path"] == STEP_PATH:
@@ -60,6 +66,17 @@ def _is_ours(name: bytes) -> bool:
 def _cookies(headers: list[tuple[bytes, bytes]]) -> dict[str, str]:
     sent = "; ".join(value.decode("latin-1") for name, value in headers if name.lower() == b"cookie")
     return cookie_parser(sent)
+
+
+def _without_providers(headers: list[tuple[bytes, bytes]], cookies: dict[str, str]) -> list[tuple[bytes, bytes]]:
+    """The headers without the cookies in which Streamlit keeps who came back from the identity provider."""
+    if not any(provider.is_providers(name) for name in cookies):
+        return headers
+    kept = "; ".join(f"{name}={value}" for name, value in cookies.items() if not provider.is_providers(name))
+    return [
+        *((name, value) for name, value in headers if name.lower() != b"cookie"),
+        (b"cookie", kept.encode("latin-1")),
+    ]
 
 
 def _vouched(session: Session) -> list[tuple[bytes, bytes]]:

@@ -12,6 +12,8 @@ from khoi.access import (
     ABSOLUTE,
     Session,
     Stage,
+    Way,
+    account_of,
     end_session,
     is_known,
     is_password_late,
@@ -20,7 +22,7 @@ from khoi.access import (
     start_session,
 )
 from khoi.errors import StoreError
-from khoi.web import agents, running, sheets
+from khoi.web import agents, provider, running, sheets
 from khoi.web.attempts import Attempts
 from khoi.web.gate import STEP_PATH
 from khoi.web.identity import Sessions, cookie_name
@@ -42,8 +44,7 @@ class Entrance:
     async def sign_in(self, request: Request) -> Response:
         """The sign-in page; with a form, its answer: the same, in the same time, for a name that does not exist."""
         if request.method != "POST":
-            asked = request.query_params
-            return sheets.sign_in(language(asked.get("lang")), local_address(asked.get("next")))
+            return await self._sign_in_page(request)
         form = await read_form(request)
         lang, wanted, typed = language(form.get("lang")), local_address(form.get("next")), form.get("account", "")
         account_id, address = typed.strip().lower(), address_of(request)
@@ -62,15 +63,33 @@ class Entrance:
             return sheets.sign_in(lang, wanted, "signin.late", typed, 401)
         return await self.let_in(request, account_id, None, in_language(wanted, lang), lang)
 
-    async def let_in(self, request: Request, account_id: str, passed: Stage | None, wanted: str, lang: str) -> Response:
+    async def _sign_in_page(self, request: Request) -> Response:
+        """The form; somebody who has come back from the identity provider is let in, or told why not."""
+        asked = request.query_params
+        lang, wanted = language(asked.get("lang")), local_address(asked.get("next"))
+        identity = provider.identity_of(request.cookies) if provider.is_offered() else None
+        if identity is None:
+            return sheets.sign_in(lang, wanted)
+        account_id = await to_thread.run_sync(account_of, running.store(), identity)
+        if account_id is None:
+            await note("provider-unknown", "", identity, address=address_of(request))
+            answer: Response = sheets.sign_in(lang, wanted, "signin.provider-unknown", status=403)
+        else:
+            answer = await self.let_in(request, account_id, None, in_language(wanted, lang), lang, Way.PROVIDER)
+        provider.forget(answer, request.cookies)
+        return answer
+
+    async def let_in(
+        self, request: Request, account_id: str, passed: Stage | None, wanted: str, lang: str, way: Way = Way.PASSWORD
+    ) -> Response:
         """Starts a session that has passed a stage, under a new token, in place of the one before it."""
         try:
             await self.end(request)
-            stage, token = await to_thread.run_sync(_begin, request, account_id, passed)
+            stage, token = await to_thread.run_sync(_begin, request, account_id, passed, way)
         except StoreError as error:
             return sheets.fault(lang, error, 503)
         if stage is Stage.FULL:
-            await note("sign-in", account_id, address=address_of(request))
+            await note("sign-in", account_id, address=address_of(request), way=str(way))
         target = wanted if stage is Stage.FULL else f"{STEP_PATH}?{urlencode({'next': wanted, 'lang': lang})}"
         answer = RedirectResponse(target, 303, FRESH)
         answer.set_cookie(
@@ -108,6 +127,7 @@ def routes(entrance: Entrance) -> list[Route]:
     """The routes that stand before Streamlit's."""
     return [
         Route("/sign-in", entrance.sign_in, methods=["GET", "POST"]),
+        Route(provider.START_PATH, provider.start),
         Route("/sign-out", entrance.sign_out, methods=["GET", "POST"]),
         Route("/health", health),
     ]
@@ -140,10 +160,10 @@ def _look(account_id: str, password: str) -> tuple[bool, bool]:
     return password_fits(store, account_id, password), is_known(store, account_id)
 
 
-def _begin(request: Request, account_id: str, passed: Stage | None) -> tuple[Stage, str]:
+def _begin(request: Request, account_id: str, passed: Stage | None, way: Way) -> tuple[Stage, str]:
     store, agent = running.store(), agents.in_short(request.headers.get("user-agent", ""))
-    stage = stage_after(store, account_id, passed)
-    return stage, start_session(store, account_id, running.now(), stage, address_of(request), agent)
+    stage = stage_after(store, account_id, passed, way)
+    return stage, start_session(store, account_id, running.now(), stage, address_of(request), agent, way)
 
 
 def language(asked: str | None) -> str:

@@ -12,7 +12,7 @@ from khoi import words
 from khoi.access import SAMPLE_ACCOUNTS, SAMPLE_PASSWORD
 from khoi.errors import KhoiError
 from khoi.places import Unit
-from khoi.web import running
+from khoi.web import provider, running
 from khoi.web.headers import OWN_PAGE_POLICY
 from khoi.words import LANGUAGES, say
 
@@ -57,7 +57,7 @@ def sign_in(
  spellcheck="false" required maxlength="100"{"" if account_id else " autofocus"}>
 <label for="password">{_t("signin.password", lang)}</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required maxlength="200">
-<button>{_t("signin.enter", lang)}</button>
+<button>{_t("signin.enter", lang)}</button>{_provider(lang)}
 </form>{_sample(lang, wanted) if store.is_sample() else ""}</div>
 </main>"""
     other = next(language for language in LANGUAGES if language != lang)
@@ -94,6 +94,13 @@ def hidden(lang: str, wanted: str) -> str:
     """The fields of a form that say in which language it is and where it leads."""
     fields = {"lang": lang, "next": wanted}
     return "".join(f'<input type="hidden" name="{name}" value="{escape(value)}">' for name, value in fields.items())
+
+
+def _provider(lang: str) -> str:
+    """The way through the office's identity provider, where one is set up."""
+    if not provider.is_offered():
+        return ""
+    return f'<p class="way-out"><a href="{provider.START_PATH}">{_t("signin.provider", lang)}</a></p>'
 
 
 def _sample(lang: str, wanted: str) -> str:

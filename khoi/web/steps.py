@@ -65,7 +65,8 @@ class Steps:
             await note(f"{session.stage}-failed", account_id, session.session_id, address=address)
             return self._page(session, lang, wanted, error, 401)
         self._entrance.attempts.succeeded(guessed)
-        return await self._entrance.let_in(request, account_id, session.stage, in_language(wanted, lang), lang)
+        target = in_language(wanted, lang)
+        return await self._entrance.let_in(request, account_id, session.stage, target, lang, session.way)
 
     def _page(
         self, session: Session, lang: str, wanted: str, fault: KhoiError | None = None, status: int = 200
@@ -121,7 +122,8 @@ class Steps:
             await note("password-failed", account_id, session.session_id, address=address)
             return forms.password(lang, PASSWORD_PATH, "/", error, 401)
         self._entrance.attempts.succeeded(account_id)
-        return await self._entrance.let_in(request, account_id, Stage.PASSWORD, in_language("/", lang), lang)
+        target = in_language("/", lang)
+        return await self._entrance.let_in(request, account_id, Stage.PASSWORD, target, lang, session.way)
 
 
 def _change(account_id: str, form: dict[str, str]) -> None:

@@ -1,5 +1,6 @@
 """The frame around every page: navigation, who is here, language, the line that says how sure the figures are."""
 
+import base64
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,8 @@ from khoi.web.ui_page import address_with, fault, known_viewer, lang, look, say,
 
 HERE = Path(__file__).parent
 STYLE = f"<style>{(HERE / 'ui.css').read_text(encoding='utf-8')}</style>"
-ICON = HERE / "icon.png"
+# In the page itself: Streamlit would put a file among its media, which nobody can ask for here.
+ICON = "data:image/png;base64," + base64.b64encode((HERE / "icon.png").read_bytes()).decode()
 
 
 def frame() -> Any:

@@ -16,4 +16,5 @@ else:
     accounts.show_made()
     account.show_facts(opened)
     account.offer_changes(opened, viewer)
+    account.offer_identity(opened, viewer)
     account.show_sessions(opened, viewer)

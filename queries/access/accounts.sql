@@ -12,6 +12,7 @@ SELECT
     account.ward_id,
     account.must_change,
     account.totp_secret IS NOT NULL AS has_second_factor,
+    account.identity,
     account.created_at,
     account.disabled_at,
     account.is_sample,

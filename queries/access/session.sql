@@ -4,6 +4,7 @@ SELECT
     session.account_id,
     session.session_id,
     session.stage,
+    session.way,
     session.seen_at,
     account.role,
     account.ward_id

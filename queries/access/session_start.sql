@@ -1,4 +1,4 @@
 -- Starts a session.
 -- Grain: one row per session.
-INSERT INTO session (token_sha256, session_id, account_id, stage, address, agent, started_at, seen_at, ended_at)
-VALUES ($token_sha256, $session_id, $account_id, $stage, $address, $agent, $at, $at, NULL)
+INSERT INTO session (token_sha256, session_id, account_id, stage, way, address, agent, started_at, seen_at, ended_at)
+VALUES ($token_sha256, $session_id, $account_id, $stage, $way, $address, $agent, $at, $at, NULL)

@@ -5,10 +5,12 @@ ALTER TABLE account ADD COLUMN must_change BOOLEAN;   -- the password is another
 ALTER TABLE account ADD COLUMN password_at TIMESTAMP;  -- since when it has this password
 UPDATE account SET must_change = false, password_at = created_at;
 ALTER TABLE account ADD COLUMN totp_secret VARCHAR;   -- of the second factor; NULL = none
+ALTER TABLE account ADD COLUMN identity VARCHAR;       -- at the identity provider: issuer and subject; NULL = none
 
 DELETE FROM session;                                  -- everybody signs in once more
 ALTER TABLE session ADD COLUMN session_id VARCHAR;    -- names it without opening it: in lists, in addresses
 ALTER TABLE session ADD COLUMN stage VARCHAR;         -- full; code, password, enrol: what is asked before anything opens
+ALTER TABLE session ADD COLUMN way VARCHAR;           -- password, provider
 ALTER TABLE session ADD COLUMN address VARCHAR;       -- where it was opened from
 ALTER TABLE session ADD COLUMN agent VARCHAR;         -- with which browser, in a few words
 
