@@ -272,7 +272,7 @@ def test_the_first_page_of_an_account_has_one_address(app: ASGIApp) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/_stcore/metrics", "/_stcore/agent/interact", "/_stcore/agent/openapi.json", "/_stcore/agent/mcp", "/media/abc.csv",
+    ["/_stcore/metrics", "/_stcore/agent/interact", "/_stcore/agent/openapi.json", "/_stcore/agent/mcp", "/media/a.csv",
      "/_stcore/script-health-check", "/app/static/x", "/auth/logout", "/.streamlit/config.toml"],
 )  # fmt: skip
 def test_what_no_page_needs_is_closed_to_those_who_are_signed_in_too(app: ASGIApp, path: str) -> None:
