@@ -154,6 +154,19 @@ def test_the_accepted_file_is_kept_under_its_hash(file_store: Store) -> None:
     assert [path.name for path in kept.parent.iterdir()] == [kept.name]
 
 
+@pytest.mark.parametrize("name", ["../../evil.csv", "/etc/evil.csv", "a\\..\\evil.csv", "evil.csv\x00.txt", "CON", "."])
+def test_a_files_name_never_becomes_a_path(file_store: Store, name: str) -> None:
+    assert file_store.path
+    plan = one_row(3, 0, data=b"a file with a name")
+    plan.file_name = name
+    file_store.apply(plan, "office", NOON)
+    inside = {path for path in file_store.path.parent.rglob("*") if path.is_file()}
+    assert not [path for path in inside if "evil" in path.name or path.name == "CON"]
+    assert not Path("/etc/evil.csv").exists()
+    assert not (file_store.path.parent.parent / "evil.csv").exists()
+    assert file_store.rows("see/uploads", scope=None)["file_name"][0] == name
+
+
 def test_what_was_acknowledged_is_in_the_file_itself(file_store: Store) -> None:
     file_store.apply(one_row(3, 0), "office", NOON)
     assert file_store.path
