@@ -216,3 +216,12 @@ def test_a_number_in_a_cell_can_be_read_on_every_shade(theme: Any) -> None:
         fill = shade(step / 100, look)
         assert contrast(ink_on(fill), fill) >= 3.8, step
     assert (shade(-1, look), shade(2, look)) == (palette(look).low, palette(look).high)
+
+
+@pytest.mark.parametrize("name", ["<b>Ka</b>", "<a href='http://evil.example'>x</a>", "A&B", "&lt;b&gt;"])
+def test_a_name_is_drawn_as_it_is_written(name: str) -> None:
+    hostile = WARDS.assign(ward_name=[name, "Hải Sơn"])
+    for draw in (figures.tile_map, figures.ward_bars):
+        told = str(draw(hostile, VI).to_dict())
+        assert name.replace("&", "&amp;").replace("<", "&lt;") in told
+        assert name not in told

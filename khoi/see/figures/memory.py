@@ -27,7 +27,7 @@ def remembered(draw: Draw) -> Draw:
             if key in kept:
                 kept.move_to_end(key)
                 return kept[key]
-        figure = draw(*given)
+        figure = draw(*(as_text(one) if isinstance(one, pd.DataFrame) else one for one in given))
         with lock:
             kept[key] = figure
             while len(kept) > MOST:
@@ -35,6 +35,21 @@ def remembered(draw: Draw) -> Draw:
         return figure
 
     return drawn
+
+
+def as_text(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with their words written so that Plotly shows them as they are: it reads "<b>", "<a>" and entities."""
+    found = {}
+    for name in rows.select_dtypes(include=["object", "string"]):
+        written = [_written(value) for value in rows[name]]
+        if any(new is not old for new, old in zip(written, rows[name], strict=True)):
+            found[name] = written
+    return rows.assign(**found) if found else rows
+
+
+def _written(value: object) -> object:
+    is_marked = isinstance(value, str) and ("<" in value or "&" in value)
+    return str(value).replace("&", "&amp;").replace("<", "&lt;") if is_marked else value
 
 
 def _fingerprint(rows: pd.DataFrame) -> str:
