@@ -16,6 +16,7 @@ from khoi.access.accounts import (
     reset_password,
     viewer,
 )
+from khoi.access.founding import FIRST_ADMINISTRATOR, first_administrator, has_accounts, has_administrator
 from khoi.access.passwords import LONGEST, SHORTEST, require_good
 from khoi.access.policy import OPERATOR, POLICY, Action, Decision, Reach, Role, Viewer, may, require, scope_of
 from khoi.access.reading import READING, as_seen_by, reading_scope
@@ -37,6 +38,7 @@ from khoi.access.sessions import (
 
 __all__ = [
     "ABSOLUTE",
+    "FIRST_ADMINISTRATOR",
     "IDLE",
     "LONGEST",
     "OPERATOR",
@@ -65,6 +67,9 @@ __all__ = [
     "end_session_named",
     "enrol",
     "find_session",
+    "first_administrator",
+    "has_accounts",
+    "has_administrator",
     "is_known",
     "may",
     "move_account",
