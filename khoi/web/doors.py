@@ -16,7 +16,6 @@ from khoi.web.steps import PASSWORD_PATH
 OUR_PATHS = frozenset({"/template", STEP_PATH, PASSWORD_PATH})
 OUR_DOWNLOADS = "/download/"
 STREAMLITS_OWN = ("/_stcore/", "/static/", "/media/", "/component/", "/vendor/", "/favicon.png", "/manifest.json")
-LARGEST_REQUEST = 25_000_000  # a file of 20 MB and what a form adds to it
 
 
 class Doors:
@@ -55,9 +54,6 @@ def _answer(scope: Scope) -> ASGIApp | None:
 
 def _refused_change(headers: Headers) -> ASGIApp | None:
     """A request that changes something must come from a page of ours: browsers say where a request comes from."""
-    length = headers.get("content-length", "0")
-    if not length.isdigit() or int(length) > LARGEST_REQUEST:
-        return PlainTextResponse("Too large.\n", 413)
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
     is_foreign = site not in (None, "same-origin", "none") or (
         origin is not None and urlsplit(origin).netloc != headers.get("host")

@@ -5,12 +5,11 @@ Pure ASGI, because Starlette's BaseHTTPMiddleware never sees the websocket over 
 
 from urllib.parse import quote
 
-from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from khoi.access import Session, Stage
-from khoi.web.identity import SESSION_HEADER, USER_HEADER, Sessions
+from khoi.web.identity import SESSION_HEADER, USER_HEADER, Sessions, cookies_of
 from khoi.web.site import NAMES
 
 STEP_PATH = "/sign-step"
@@ -30,7 +29,7 @@ class Gate:
             await self.app(scope, receive, send)
             return
         headers = [(name, value) for name, value in scope["headers"] if not _is_ours(name)]
-        session = await self.sessions.of(_cookies(headers), scope["scheme"])
+        session = await self.sessions.of(cookies_of(headers), scope["scheme"])
         if session:
             scope = {**scope, "state": {**scope.get("state", {}), "session": session}}
         is_open = scope["type"] == "http" and scope["path"] in OPEN_PATHS
@@ -47,11 +46,6 @@ class Gate:
 def _is_ours(name: bytes) -> bool:
     """Whether a header is one that only the gate may set; "_" reads as "-" for some servers behind us."""
     return name.lower().replace(b"_", b"-").startswith(b"x-app-")
-
-
-def _cookies(headers: list[tuple[bytes, bytes]]) -> dict[str, str]:
-    sent = "; ".join(value.decode("latin-1") for name, value in headers if name.lower() == b"cookie")
-    return cookie_parser(sent)
 
 
 def _vouched(session: Session) -> list[tuple[bytes, bytes]]:
