@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from khoi.access import Session
 from khoi.web import sheets
-from khoi.web.gate import OPEN_PATHS, STEP_PATH
+from khoi.web.gate import OPEN_PATHS, POLICY_VIOLATION, STEP_PATH
 from khoi.web.routes import language
 from khoi.web.site import NAMES, pages_of
 from khoi.web.steps import PASSWORD_PATH
@@ -25,6 +25,10 @@ class Doors:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket" and _is_foreign(Headers(scope=scope)):
+            await receive()
+            await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+            return
         answer = _answer(scope) if scope["type"] == "http" else None
         await (answer or self.app)(scope, receive, send)
 
@@ -53,9 +57,13 @@ def _answer(scope: Scope) -> ASGIApp | None:
 
 
 def _refused_change(headers: Headers) -> ASGIApp | None:
-    """A request that changes something must come from a page of ours: browsers say where a request comes from."""
+    """A request that changes something must come from a page of ours."""
+    return PlainTextResponse("From another site.\n", 403) if _is_foreign(headers) else None
+
+
+def _is_foreign(headers: Headers) -> bool:
+    """Whether a page of another site sent the request: browsers say so."""
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
-    is_foreign = site not in (None, "same-origin", "none") or (
+    return site not in (None, "same-origin", "none") or (
         origin is not None and urlsplit(origin).netloc != headers.get("host")
     )
-    return PlainTextResponse("From another site.\n", 403) if is_foreign else None
