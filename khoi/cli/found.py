@@ -1,7 +1,6 @@
 """The commands for the first account and for one that is locked out: init, reset-password."""
 
 import json
-import os
 from argparse import ArgumentParser
 
 from khoi import access, words
@@ -9,8 +8,6 @@ from khoi.cli.command import DONE, Command, LoneCommand, Options
 from khoi.cli.moment import now
 from khoi.errors import KhoiError
 from khoi.store import Store, database_path, open_store
-
-OWNER_ALONE = 0o077  # the rights that a new file does not get
 
 
 def _init_takes(parser: ArgumentParser) -> None:
@@ -20,9 +17,8 @@ def _init_takes(parser: ArgumentParser) -> None:
 
 
 def _init(options: Options) -> int:
-    """Makes the database where there is none, readable by this account of the machine alone, and its administrator."""
+    """Makes the database where there is none, and its administrator."""
     path, account = database_path(), options.administrator
-    os.umask(OWNER_ALONE)
     with open_store(path) as store:
         if store.is_sample():
             raise KhoiError("cli.init-sample", path=str(path))
