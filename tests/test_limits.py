@@ -163,6 +163,18 @@ def test_strangers_of_one_address_share_its_requests(app: Limits, monkeypatch: p
     assert _until_refused(app, {}, "192.0.2.2") == [200] * 5 + [429]
 
 
+def test_who_asks_for_a_page_too_often_reads_it_in_his_language(app: Limits, monkeypatch: pytest.MonkeyPatch) -> None:
+    _few(monkeypatch)
+    _until_refused(app, {})
+    for asked, sentence in (
+        ("/", "Đợi một phút rồi tải lại trang."),
+        ("/?lang=en", "Wait a minute, then reload the page."),
+    ):
+        answer = ask(app, asked, headers={"accept": "text/html,*/*"})
+        assert (answer.status, answer.headers["retry-after"].isdecimal()) == (429, True)
+        assert sentence in answer.text
+
+
 def test_an_ipv6_household_is_one_address(app: Limits, monkeypatch: pytest.MonkeyPatch) -> None:
     _few(monkeypatch)
     assert _until_refused(app, {}, "2001:db8::1") == [200] * 5 + [429]

@@ -8,6 +8,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from urllib.parse import parse_qs
 
 import anyio
 from limits import RateLimitItemPerMinute
@@ -18,8 +19,10 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from khoi.access import Session, token_sha256
+from khoi.web import sheets
 from khoi.web.attempts import network
 from khoi.web.identity import Sessions, cookie_name, cookies_of
+from khoi.web.routes import language
 
 OF_SESSION = RateLimitItemPerMinute(3000)
 OF_ADDRESS = RateLimitItemPerMinute(600)  # an office behind one address, before it has signed in
@@ -40,9 +43,8 @@ class Limits:
         self.body_within = body_within
         self._limiter = FixedWindowRateLimiter(MemoryStorage())
         self._sockets: Counter[str] = Counter()
-        self._known: dict[
-            str, None
-        ] = {}  # tokens (hashed) that led to a session: a crowd at their address is not in their way
+        # Tokens (hashed) that led to a session: a crowd of strangers at their address is not in their way.
+        self._known: dict[str, None] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -52,7 +54,7 @@ class Limits:
         if scope["type"] == "websocket":
             await self._socket(scope, receive, send, session, wait)
         elif wait:
-            await _refusal("Too many requests.\n", 429, {"Retry-After": str(wait)})(scope, receive, send)
+            await _too_many(scope, wait)(scope, receive, send)
         else:
             await self._request(scope, receive, send)
 
@@ -165,6 +167,17 @@ Answering = Callable[[Scope, Receive, Send], Awaitable[None]]
 def _refusal(text: str, status: int, headers: dict[str, str] | None = None) -> Answering:
     """An answer that ends the connection: what still arrives is not read."""
     return PlainTextResponse(text, status, {"Cache-Control": "no-store", "Connection": "close", **(headers or {})})
+
+
+def _too_many(scope: Scope, wait: int) -> Answering:
+    """A sentence in the reader's language where a page was asked for."""
+    told = {"Retry-After": str(wait)}
+    if "text/html" not in Headers(scope=scope).get("accept", ""):
+        return _refusal("Too many requests.\n", 429, told)
+    asked = parse_qs(scope["query_string"].decode("latin-1"))
+    page = sheets.refusal(language(asked.get("lang", [""])[0]), "app.too-many-requests", 429)
+    page.headers.update(told)
+    return page
 
 
 _too_large = _refusal("Too large.\n", 413)
