@@ -11,7 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test check torture bench screenshots chromium
+.PHONY: run test check torture bench screenshots chromium proxies
 
 $(VENV)/installed-run: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed.")'
@@ -45,7 +45,16 @@ chromium:
 			echo "The browser tests need chromium. Install it, on Debian with: apt-get install chromium"; exit 1; \
 		fi; }
 
-test: $(VENV)/installed-dev chromium
+proxies:
+	@{ command -v nginx && command -v caddy; } >/dev/null 2>&1 || { \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+			echo "Installing Debian's nginx and caddy for the tests of docs/deploy ..."; \
+			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq nginx caddy openssl >/dev/null; \
+		else \
+			echo "The tests of docs/deploy need nginx and caddy. Install them, on Debian with: apt-get install nginx caddy"; exit 1; \
+		fi; }
+
+test: $(VENV)/installed-dev chromium proxies
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
@@ -60,7 +69,7 @@ torture: $(VENV)/installed-dev
 	@KHOI_TORTURE=1 $(BIN)/python -m pytest -s tests/torture tests/test_store_undo.py
 
 bench: $(VENV)/installed-dev chromium
-	@$(BIN)/python -m bench.pages && $(BIN)/python -m bench.figures && $(BIN)/python -m bench.intake && $(BIN)/python -m bench.uploads && $(BIN)/python -m bench.history
+	@$(BIN)/python -m bench.pages && $(BIN)/python -m bench.figures && $(BIN)/python -m bench.intake && $(BIN)/python -m bench.uploads && $(BIN)/python -m bench.history && $(BIN)/python -m bench.gate
 
 screenshots: $(VENV)/installed-dev chromium
 	@$(BIN)/python -m bench.screenshots

@@ -5,13 +5,15 @@ from starlette.routing import Route
 
 from khoi.cli import Door
 from khoi.store import database_path
-from khoi.web import downloads, files, running, server
+from khoi.web import downloads, files, production, running, server
 from khoi.web.identity import Sessions
 from khoi.web.routes import Entrance, routes
 from khoi.web.steps import Steps
 from khoi.web.ui_frame import show_script_error
 
 store = running.open_or_exit(database_path())
+production.require(store, database_path(), running.now())
+running.found(store)
 sessions = Sessions()
 entrance = Entrance(sessions)
 app = st.App(

@@ -227,6 +227,14 @@ def test_a_form_from_another_site_or_larger_than_ours_is_refused(app: ASGIApp) -
     assert _sign_in(app, "vanphong", wanted="/" + "a" * 5000).status == 401
 
 
+def test_a_websocket_from_another_site_is_closed_before_it_opens(app: ASGIApp) -> None:
+    cookie = _cookie(app, "vanphong")
+    for foreign in ({"origin": "https://evil.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}):
+        assert connect(app, "/_stcore/stream", cookie | foreign) == [{"type": "websocket.close", "code": 1008}]
+    for own in ({}, {"origin": "http://test.local"}, {"sec-fetch-site": "same-origin"}):
+        assert connect(app, "/_stcore/stream", cookie | own)[0]["type"] == "websocket.accept"
+
+
 def test_signing_in_again_ends_the_session_before(app: ASGIApp) -> None:
     first = _cookie(app, "vanphong")
     assert ask(app, "/", headers=first).status == 200

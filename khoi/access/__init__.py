@@ -21,6 +21,7 @@ from khoi.access.accounts import (
     viewer,
 )
 from khoi.access.audit import GROUPS, KINDS, journal
+from khoi.access.founding import FIRST_ADMINISTRATOR, first_administrator, has_accounts, has_administrator
 from khoi.access.passwords import LONGEST, SHORTEST, require_good
 from khoi.access.policy import OPERATOR, POLICY, Action, Decision, Reach, Role, Viewer, may, require, scope_of
 from khoi.access.reading import READING, as_seen_by, reading_scope
@@ -43,6 +44,7 @@ from khoi.access.sessions import (
 
 __all__ = [
     "ABSOLUTE",
+    "FIRST_ADMINISTRATOR",
     "GROUPS",
     "IDLE",
     "KINDS",
@@ -77,6 +79,9 @@ __all__ = [
     "end_session_named",
     "enrol",
     "find_session",
+    "first_administrator",
+    "has_accounts",
+    "has_administrator",
     "is_known",
     "is_password_late",
     "journal",

@@ -1,10 +1,11 @@
 """All commands, in the order in which the help lists them. A new one is a line here and a function in its module."""
 
-from khoi.cli import demo, keep, look, template, undo, upload
+from khoi.cli import demo, found, keep, look, template, undo, upload
 from khoi.cli.command import Command, LoneCommand
 
 COMMANDS: tuple[Command | LoneCommand, ...] = (
     demo.DEMO,
+    found.INIT,
     upload.UPLOAD,
     undo.UNDO,
     template.TEMPLATE,
@@ -15,4 +16,5 @@ COMMANDS: tuple[Command | LoneCommand, ...] = (
     keep.BACKUP,
     keep.RESTORE,
     keep.REBUILD,
+    found.RESET_PASSWORD,
 )

@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from khoi.access import Session
 from khoi.web import provider, sheets
-from khoi.web.gate import OPEN_PATHS, STEP_PATH
+from khoi.web.gate import OPEN_PATHS, POLICY_VIOLATION, STEP_PATH
 from khoi.web.routes import language, note
 from khoi.web.site import NAMES, pages_of
 from khoi.web.steps import PASSWORD_PATH
@@ -21,7 +21,6 @@ STREAMLITS_OWN = (  # what its pages ask for; media, metrics and the interface f
 )  # fmt: skip
 FORBIDDEN = 403
 LONGEST_PATH = 100  # of one that is written down
-LARGEST_REQUEST = 25_000_000  # a file of 20 MB and what a form adds to it
 
 
 class Doors:
@@ -31,6 +30,10 @@ class Doors:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket" and _is_foreign(Headers(scope=scope)):
+            await receive()
+            await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+            return
         answer = _answer(scope) if scope["type"] == "http" else None
         if answer is not None and getattr(answer, "status_code", 0) == FORBIDDEN:
             await _note(scope)
@@ -74,12 +77,13 @@ def _answer(scope: Scope) -> ASGIApp | None:
 
 
 def _refused_change(headers: Headers) -> ASGIApp | None:
-    """A request that changes something must come from a page of ours: browsers say where a request comes from."""
-    length = headers.get("content-length", "0")
-    if not length.isdigit() or int(length) > LARGEST_REQUEST:
-        return PlainTextResponse("Too large.\n", 413)
+    """A request that changes something must come from a page of ours."""
+    return PlainTextResponse("From another site.\n", 403) if _is_foreign(headers) else None
+
+
+def _is_foreign(headers: Headers) -> bool:
+    """Whether a page of another site sent the request: browsers say so."""
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
-    is_foreign = site not in (None, "same-origin", "none") or (
+    return site not in (None, "same-origin", "none") or (
         origin is not None and urlsplit(origin).netloc != headers.get("host")
     )
-    return PlainTextResponse("From another site.\n", 403) if is_foreign else None

@@ -3,16 +3,14 @@
 Pure ASGI, because Starlette's BaseHTTPMiddleware never sees the websocket over which Streamlit sends its pages.
 """
 
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-from starlette.datastructures import Headers
-from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from khoi.access import Session, Stage
 from khoi.web import provider
-from khoi.web.identity import SESSION_HEADER, USER_HEADER, Sessions
+from khoi.web.identity import SESSION_HEADER, USER_HEADER, Sessions, cookies_of
 from khoi.web.site import NAMES
 
 STEP_PATH = "/sign-step"
@@ -32,7 +30,7 @@ class Gate:
             await self.app(scope, receive, send)
             return
         headers = [(name, value) for name, value in scope["headers"] if not _is_ours(name)]
-        cookies = _cookies(headers)
+        cookies = cookies_of(headers)
         session = await self.sessions.of(cookies, scope["scheme"])
         if scope["path"] not in provider.PATHS | {"/sign-in"}:  # elsewhere nobody is who a provider's cookie says
             headers = _without_providers(headers, cookies)
@@ -41,7 +39,7 @@ class Gate:
         is_open = scope["type"] == "http" and (
             scope["path"] in OPEN_PATHS or (scope["path"] in provider.PATHS and provider.is_offered())
         )
-        if session and session.stage is Stage.FULL and not _is_foreign_socket(scope):
+        if session and session.stage is Stage.FULL:
             headers += _vouched(session)
         elif session and scope["type"] == "http" and scope["path"] == STEP_PATH:
             pass  # what is still asked for
@@ -51,21 +49,9 @@ class Gate:
         await self.app({**scope, "headers": headers}, receive, send)
 
 
-def _is_foreign_socket(scope: Scope) -> bool:
-    """Whether a page of another site opens a websocket: browsers let it, and say from where."""
-    headers = Headers(scope=scope)
-    origin = headers.get("origin")
-    return scope["type"] == "websocket" and origin is not None and urlsplit(origin).netloc != headers.get("host")
-
-
 def _is_ours(name: bytes) -> bool:
     """Whether a header is one that only the gate may set; "_" reads as "-" for some servers behind us."""
     return name.lower().replace(b"_", b"-").startswith(b"x-app-")
-
-
-def _cookies(headers: list[tuple[bytes, bytes]]) -> dict[str, str]:
-    sent = "; ".join(value.decode("latin-1") for name, value in headers if name.lower() == b"cookie")
-    return cookie_parser(sent)
 
 
 def _without_providers(headers: list[tuple[bytes, bytes]], cookies: dict[str, str]) -> list[tuple[bytes, bytes]]:

@@ -1,10 +1,11 @@
 """Who is looking: the session behind a request (by its cookie) and behind a page (by what the gate vouched for)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from time import monotonic
 
 import streamlit as st
 from anyio import to_thread
+from starlette.requests import cookie_parser
 
 from khoi.access import Session, Stage, find_session, token_sha256
 from khoi.web import running
@@ -18,6 +19,12 @@ REMEMBERED_SECONDS = 5  # one page load asks for some forty files: they share on
 def cookie_name(scheme: str) -> str:
     """Under which name the session's cookie goes: over TLS one that no other host can set."""
     return SECURE_COOKIE if scheme in ("https", "wss") else COOKIE
+
+
+def cookies_of(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """The cookies of a request."""
+    sent = "; ".join(value.decode("latin-1") for name, value in headers if name.lower() == b"cookie")
+    return cookie_parser(sent)
 
 
 class Sessions:

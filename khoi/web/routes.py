@@ -48,6 +48,8 @@ class Entrance:
         form = await read_form(request)
         lang, wanted, typed = language(form.get("lang")), local_address(form.get("next")), form.get("account", "")
         account_id, address = typed.strip().lower(), address_of(request)
+        if not form:  # empty, or larger than a form: no guess, and not worth the memory of a hash
+            return sheets.sign_in(lang, wanted, "signin.wrong", typed, 401)
         minutes = self.attempts.begin(account_id, address)
         if minutes:
             await note("sign-in-refused", "", address=address)

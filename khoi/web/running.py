@@ -1,22 +1,28 @@
 """The one store of this process: opened before the server starts, closed after it ends."""
 
+import os
 import sys
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-from khoi import words
+from khoi import access, words
 from khoi.errors import StoreError
 from khoi.store import Store, open_store
 
 REFUSED = 2
+OWNER_ALONE = 0o077  # the rights that a new file does not get
 _open: list[Store] = []
 _serial = count(1)
 _keys: dict[str, int] = {}
 
 
 def open_or_exit(path: Path) -> Store:
-    """Opens the database; where that cannot be, one sentence in both languages and exit code 2."""
+    """Opens the database; where that cannot be, one sentence in both languages and exit code 2.
+
+    Every file that this process makes from now on is readable by its own account alone.
+    """
+    os.umask(OWNER_ALONE)
     try:
         return use(open_store(path, must_exist=True))
     except StoreError as error:
@@ -26,6 +32,17 @@ def open_or_exit(path: Path) -> Store:
 def _said(error: StoreError) -> int:
     print(words.fault(error, "vi"), words.fault(error, "en"), sep="\n", file=sys.stderr)
     return REFUSED
+
+
+def found(store: Store) -> None:
+    """Makes the first administrator of a database that has no account, and says the one-time password, this once."""
+    if access.has_accounts(store):
+        return
+    account = access.FIRST_ADMINISTRATOR
+    password = access.first_administrator(store, account, now())
+    if password:
+        told = (words.say("app.founded", lang, account=account, password=password) for lang in words.LANGUAGES)
+        print(*told, sep="\n", file=sys.stderr)
 
 
 def use(store: Store) -> Store:

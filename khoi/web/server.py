@@ -11,12 +11,14 @@ from khoi.web.doors import Doors
 from khoi.web.gate import Gate
 from khoi.web.headers import SecurityHeaders
 from khoi.web.identity import Sessions
+from khoi.web.limits import Limits
 
 
 def layers(sessions: Sessions) -> list[Middleware]:
-    """Outermost first: headers on every answer, the gate, the doors of the pages, compression."""
+    """Outermost first: headers on every answer, limits, the gate, the doors of the pages, compression."""
     return [
         Middleware(SecurityHeaders),
+        Middleware(Limits, sessions=sessions),
         Middleware(Gate, sessions=sessions),
         Middleware(Doors),
         Middleware(CompressedStatics),
