@@ -48,9 +48,9 @@ def _links(app: AppTest) -> list[str]:
     ("account", "pages"),
     [
         ("lanhdao", ["Tổng quan", "Tổ chức, biên chế", "Kinh phí", "Độ phủ nhiệm vụ", "Xã, phường", "Thôn, khu",
-                     "Mô hình Cơ quan Khối"]),
+                     "Liên kết chia sẻ", "Mô hình Cơ quan Khối"]),
         ("vanphong", ["Tổng quan", "Tổ chức, biên chế", "Kinh phí", "Độ phủ nhiệm vụ", "Xã, phường", "Thôn, khu",
-                      "Cập nhật số liệu", "Lịch sử cập nhật", "Mô hình Cơ quan Khối"]),
+                      "Cập nhật số liệu", "Lịch sử cập nhật", "Liên kết chia sẻ", "Mô hình Cơ quan Khối"]),
         ("bacson", ["Tổng quan", "Tổ chức, biên chế", "Kinh phí", "Độ phủ nhiệm vụ", "Xã, phường", "Thôn, khu",
                     "Cập nhật số liệu", "Lịch sử cập nhật", "Mô hình Cơ quan Khối"]),
         ("doancongtac", ["Mô hình Cơ quan Khối"]),

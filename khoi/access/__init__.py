@@ -16,6 +16,17 @@ from khoi.access.accounts import (
     reset_password,
     viewer,
 )
+from khoi.access.links import (
+    LONGEST_DAYS,
+    LONGEST_TITLE,
+    Link,
+    guest,
+    link_of,
+    link_of_token,
+    links_of,
+    make_link,
+    revoke_link,
+)
 from khoi.access.passwords import LONGEST, SHORTEST, require_good
 from khoi.access.policy import OPERATOR, POLICY, Action, Decision, Reach, Role, Viewer, may, require, scope_of
 from khoi.access.reading import READING, as_seen_by, reading_scope
@@ -31,6 +42,7 @@ from khoi.access.sessions import (
     find_session,
     running_sessions,
     stage_after,
+    start_guest_session,
     start_session,
     token_sha256,
 )
@@ -39,6 +51,8 @@ __all__ = [
     "ABSOLUTE",
     "IDLE",
     "LONGEST",
+    "LONGEST_DAYS",
+    "LONGEST_TITLE",
     "OPERATOR",
     "POLICY",
     "READING",
@@ -47,6 +61,7 @@ __all__ = [
     "SHORTEST",
     "Action",
     "Decision",
+    "Link",
     "Reach",
     "Role",
     "Session",
@@ -65,7 +80,12 @@ __all__ = [
     "end_session_named",
     "enrol",
     "find_session",
+    "guest",
     "is_known",
+    "link_of",
+    "link_of_token",
+    "links_of",
+    "make_link",
     "may",
     "move_account",
     "new_secret",
@@ -76,9 +96,11 @@ __all__ = [
     "require",
     "require_good",
     "reset_password",
+    "revoke_link",
     "running_sessions",
     "scope_of",
     "stage_after",
+    "start_guest_session",
     "start_session",
     "token_sha256",
     "viewer",

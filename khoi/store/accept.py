@@ -36,6 +36,8 @@ ADMINISTRATIVE = {
     "account-password": "access/account_password",
     "account-totp": "access/account_totp",
     "account-totp-removed": "access/account_totp_remove",
+    "link": "access/link_insert",
+    "link-revoked": "access/link_revoke",
 }
 DEFAULTS: Mapping[str, Any] = {"must_change": False}  # what lines of older releases do not say
 

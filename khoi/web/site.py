@@ -24,6 +24,7 @@ PAGES = (
     Page("village", "see/village.py", "places", Action.SEE),
     Page("upload", "manage/upload.py", "work", Action.UPLOAD),
     Page("history", "manage/history.py", "work", Action.UPLOAD),
+    Page("links", "manage/links.py", "work", Action.SHARE),
     Page("upkeep", "manage/upkeep.py", "work", Action.UPKEEP),
     Page("model", "see/model.py", "about", Action.SEE_SUMMARY),
 )
