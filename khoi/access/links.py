@@ -45,7 +45,7 @@ def make_link(
 ) -> str:
     """Makes a link to a snapshot; gives its token, which nobody can be given again.
 
-    Raises NotAllowed, or UnknownName for a period or language that there is not.
+    Raises NotAllowed, UnknownName for a period or language that there is not, StoreFull, StoreSick.
     """
     require(maker, Action.SHARE)
     title = " ".join(title.split())
@@ -53,14 +53,13 @@ def make_link(
     if lang not in LANGUAGES:
         raise UnknownName("access.unknown-language", name=lang)
     token, link_id = secrets.token_urlsafe(32), secrets.token_hex(8)
-    sha256 = hashlib.sha256(snapshot).hexdigest()
     row = {
         "link_id": link_id, "token_sha256": _hash(token), "account_id": maker.account_id, "page": PAGE,
-        "period": periods.from_code(period).code, "lang": lang, "snapshot_sha256": sha256,
+        "period": periods.from_code(period).code, "lang": lang, "snapshot_sha256": hashlib.sha256(snapshot).hexdigest(),
         "expires_at": (at + timedelta(days=days)).isoformat(),
     }  # fmt: skip
-    store.keep(sha256, snapshot)
-    store.administer("link", at, maker.account_id, link_id, [row], secrets={"title": title})
+    store.require_room(len(snapshot))
+    store.administer("link", at, maker.account_id, link_id, [row], secrets={"title": title}, files=[snapshot])
     return token
 
 

@@ -163,15 +163,19 @@ class Accepting(Database):
             raise StoreFull("fault.disk-full", free=_megabytes(free), needed=_megabytes(needed))
 
     def administer(self, kind: str, at: datetime, account_id: str, subject: str, rows: Sequence[Mapping[str, Any]],
-                   secrets: Mapping[str, str] = MappingProxyType({})) -> Entry:  # fmt: skip
+                   secrets: Mapping[str, str] = MappingProxyType({}),
+                   files: Sequence[bytes] = ()) -> Entry:  # fmt: skip
         """Stores an administrative act: one statement (`replay.ADMINISTRATIVE`) for each of `rows`.
 
         `secrets` are values that must not stand in the record, such as a password's hash: each is a file of its own.
+        `files` are what the rows name by its hash.
         """
-        detail = {"rows": [dict(row) for row in rows], "secrets": self.kept_secrets(secrets)}
 
         def act(cursor: duckdb.DuckDBPyConnection, number: int) -> tuple[str, Mapping[str, Any]]:
             del number
+            for data in files:
+                self.keep(hashlib.sha256(data).hexdigest(), data)
+            detail = {"rows": [dict(row) for row in rows], "secrets": self.kept_secrets(secrets)}
             for row in rows:
                 administered(cursor, kind, at, {**row, **secrets})
             return subject, detail

@@ -42,13 +42,13 @@ class Guests:
         lang, address = language(asked.get("lang")), address_of(request)
         minutes = self._attempts.minutes_closed(address)
         if minutes:
-            return sheets.fault(lang, KhoiError("link.too-often", minutes=str(minutes)), 429)
+            return sheets.refused_link(lang, KhoiError("link.too-often", minutes=str(minutes)), 429)
         token = request.path_params["token"]
         link = await to_thread.run_sync(link_of_token, running.store(), token, running.now())
         if link is None:
             self._attempts.failed(address)
             await note("link-failed", "", address=address)
-            return sheets.fault(lang, KhoiError("link.does-not-open"), 404)
+            return sheets.refused_link(lang, KhoiError("link.does-not-open"), 404)
         session = session_of(request)
         if _is_only_looking(request) or (session and session.viewer.link_id == link.link_id):
             return RedirectResponse(_target(link), 303, FRESH)

@@ -78,10 +78,15 @@ def _draw_once(address: str, link: Link) -> None:
     picture = segno.make(address, error="m").svg_inline(scale=5, border=4, dark="#14181d", light="#ffffff")
     with st.container(horizontal_alignment="center"):
         st.image(picture, width=240, alt=ui.say("link.picture", title=link.title))
-    st.code(address, language=None, wrap_lines=True)
+    with st.container(key="kh-address"):
+        st.code(address, language=None, wrap_lines=True)
     ui.paragraph(ui.say("link.once"))
-    if st.button(ui.say("link.close"), type="primary", key="link_close"):
+    if st.button(ui.say("link.close"), type="primary", key="link_close", on_click=_forget_title):
         st.rerun()
+
+
+def _forget_title() -> None:
+    st.session_state["link_title"] = ""
 
 
 def show(viewer: Viewer) -> None:
@@ -108,8 +113,7 @@ def _facts(link: dict[str, object]) -> dict[str, str]:
         "until": words.moment(pd.Timestamp(str(link["expires_at"])).to_pydatetime()),
         "opened": _opened(link),
         "language": _language(str(link["lang"])),
-        "made-by": str(link["account_id"]),
-        "made-at": words.moment(pd.Timestamp(str(link["created_at"])).to_pydatetime()),
+        "made-by": f"{link['account_id']}, {words.moment(pd.Timestamp(str(link['created_at'])).to_pydatetime())}",
     }
 
 
@@ -138,7 +142,7 @@ def _offer_to_revoke(link: dict[str, object], viewer: Viewer) -> None:
 def _show_closed(links: pd.DataFrame) -> None:
     ui.section(ui.say("link.list-closed"))
     facts = [_facts(link) | {"state": _state(link)} for link in links.to_dict("records")]
-    names = ("for-whom", "state", "period-name", "opened", "made-by", "made-at")
+    names = ("for-whom", "state", "period-name", "opened", "made-by")
     columns = [ui.Column(name, ui.say(f"link.{name}")) for name in names]
     ui.table(pd.DataFrame(facts), columns, key="links_closed", alt=ui.say("link.closed-alt"))
 
