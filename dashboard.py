@@ -6,6 +6,7 @@ from starlette.routing import Route
 from khoi.cli import Door
 from khoi.store import database_path
 from khoi.web import downloads, files, production, running, server
+from khoi.web.guests import Guests
 from khoi.web.identity import Sessions
 from khoi.web.routes import Entrance, routes
 from khoi.web.steps import Steps
@@ -21,6 +22,7 @@ app = st.App(
     routes=[
         *routes(entrance),
         *Steps(entrance).routes(),
+        *Guests(entrance).routes(),
         Route("/template", files.template),
         Route("/download/{token}", downloads.download),
     ],

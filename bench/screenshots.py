@@ -24,6 +24,7 @@ PAGES = {
     "model": "model",
     "upload": "upload",
     "history": "history",
+    "links": "links",
 }
 
 

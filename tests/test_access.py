@@ -18,6 +18,7 @@ VIEWERS = {
     Role.WARD: Viewer("bacson", Role.WARD, (MINE,)),
     Role.DELEGATION: Viewer("doancongtac", Role.DELEGATION),
     Role.ADMINISTRATOR: Viewer("quantri", Role.ADMINISTRATOR),
+    Role.GUEST: access.guest("a1b2"),
 }
 # (who, what, in their own ward, in another ward)
 TABLE = [
@@ -66,6 +67,15 @@ TABLE = [
     (Role.ADMINISTRATOR, Action.AUDIT, True, True),
     (Role.ADMINISTRATOR, Action.SETTINGS, True, True),
     (Role.ADMINISTRATOR, Action.UPKEEP, True, True),
+    (Role.GUEST, Action.SEE, False, False),
+    (Role.GUEST, Action.SEE_SUMMARY, True, True),
+    (Role.GUEST, Action.UPLOAD, False, False),
+    (Role.GUEST, Action.SHARE, False, False),
+    (Role.GUEST, Action.OWN, False, False),
+    (Role.GUEST, Action.ACCOUNTS, False, False),
+    (Role.GUEST, Action.AUDIT, False, False),
+    (Role.GUEST, Action.SETTINGS, False, False),
+    (Role.GUEST, Action.UPKEEP, False, False),
 ]
 
 

@@ -22,6 +22,17 @@ from khoi.access.accounts import (
 )
 from khoi.access.audit import GROUPS, KINDS, journal
 from khoi.access.founding import FIRST_ADMINISTRATOR, first_administrator, has_accounts, has_administrator
+from khoi.access.links import (
+    LONGEST_DAYS,
+    LONGEST_TITLE,
+    Link,
+    guest,
+    link_of,
+    link_of_token,
+    links_of,
+    make_link,
+    revoke_link,
+)
 from khoi.access.passwords import LONGEST, SHORTEST, require_good
 from khoi.access.policy import OPERATOR, POLICY, Action, Decision, Reach, Role, Viewer, may, require, scope_of
 from khoi.access.reading import READING, as_seen_by, reading_scope
@@ -38,6 +49,7 @@ from khoi.access.sessions import (
     find_session,
     running_sessions,
     stage_after,
+    start_guest_session,
     start_session,
     token_sha256,
 )
@@ -49,6 +61,8 @@ __all__ = [
     "IDLE",
     "KINDS",
     "LONGEST",
+    "LONGEST_DAYS",
+    "LONGEST_TITLE",
     "OPERATOR",
     "POLICY",
     "READING",
@@ -58,6 +72,7 @@ __all__ = [
     "SHORTEST",
     "Action",
     "Decision",
+    "Link",
     "Reach",
     "Role",
     "Session",
@@ -80,11 +95,16 @@ __all__ = [
     "enrol",
     "find_session",
     "first_administrator",
+    "guest",
     "has_accounts",
     "has_administrator",
     "is_known",
     "is_password_late",
     "journal",
+    "link_of",
+    "link_of_token",
+    "links_of",
+    "make_link",
     "may",
     "move_account",
     "new_secret",
@@ -95,9 +115,11 @@ __all__ = [
     "require",
     "require_good",
     "reset_password",
+    "revoke_link",
     "running_sessions",
     "scope_of",
     "stage_after",
+    "start_guest_session",
     "start_session",
     "tie_identity",
     "token_sha256",

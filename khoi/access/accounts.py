@@ -85,6 +85,8 @@ def open_account(store: Store, account_id: str, role: Role, ward_id: str | None,
 
 
 def _require_place(store: Store, role: Role, ward_id: str | None) -> None:
+    if role is Role.GUEST:
+        raise NotAllowed("access.guests-have-links")
     if (role is Role.WARD) != (ward_id is not None):
         raise NotAllowed("access.account-needs-ward" if role is Role.WARD else "access.account-takes-no-ward")
     if ward_id is not None and store.gazetteer().get(ward_id).level != "ward":

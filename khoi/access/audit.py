@@ -18,6 +18,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "account", "account-disabled", "account-enabled", "account-identity", "account-moved", "account-password",
         "account-totp", "account-totp-removed",
     ),
+    "links": ("link", "link-revoked", "link-opened", "link-failed"),
     "taken": ("file-taken",),
     "upkeep": ("setting", "repair", "repair-seen"),
 }  # fmt: skip

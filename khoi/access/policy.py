@@ -15,6 +15,7 @@ class Role(StrEnum):
     WARD = "ward"
     DELEGATION = "delegation"
     ADMINISTRATOR = "administrator"
+    GUEST = "guest"  # of no account: whoever holds a share link
 
 
 class Action(StrEnum):
@@ -73,16 +74,23 @@ POLICY: Mapping[Role, Mapping[Action, Reach]] = {
         Action.SETTINGS: Reach.ALL,
         Action.UPKEEP: Reach.ALL,
     },
+    Role.GUEST: {
+        Action.SEE_SUMMARY: Reach.ALL,  # of the snapshot of their link, never of the store (khoi/web/cache.py)
+    },
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Someone who is known: the account, its role, and the wards it is confined to (None: all of them)."""
+    """Someone who is known: the account, its role, and the wards it is confined to (None: all of them).
+
+    A guest has the share link `link_id` in place of an account.
+    """
 
     account_id: str
     role: Role
     ward_ids: tuple[str, ...] | None = None
+    link_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

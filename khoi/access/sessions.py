@@ -10,6 +10,7 @@ from enum import StrEnum
 import pandas as pd
 
 from khoi.access.accounts import viewer_of
+from khoi.access.links import guest
 from khoi.access.policy import Action, Viewer, require
 from khoi.access.second_factor import REQUIRED
 from khoi.errors import StoreError
@@ -34,6 +35,7 @@ class Way(StrEnum):
 
     PASSWORD = "password"  # noqa: S105 # nosec B105
     PROVIDER = "provider"  # the office's identity provider
+    LINK = "link"  # nobody in particular: whoever holds a share link
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,25 +72,39 @@ def start_session(
     way: Way = Way.PASSWORD,
 ) -> str:  # fmt: skip
     """A new session of the account; gives the token for the cookie. Sessions that ran out are removed."""
+    return _started(store, account_id, None, at, stage, address, agent, way)
+
+
+def start_guest_session(store: Store, link_id: str, at: datetime, address: str = "", agent: str = "") -> str:
+    """A new session of somebody who came by a share link; gives the token for the cookie."""
+    return _started(store, guest(link_id).account_id, link_id, at, Stage.FULL, address, agent, Way.LINK)
+
+
+def _started(
+    store: Store, account_id: str, link_id: str | None, at: datetime, stage: Stage, address: str, agent: str, way: Way
+) -> str:
     token = secrets.token_urlsafe(32)
     store.write("access/session_purge", before=at - ABSOLUTE)
     store.write(
         "access/session_start", token_sha256=token_sha256(token), session_id=secrets.token_hex(8),
-        account_id=account_id, stage=str(stage), way=str(way), address=address, agent=agent, at=at,
+        account_id=account_id, link_id=link_id, stage=str(stage), way=str(way), address=address, agent=agent, at=at,
     )  # fmt: skip
     return token
 
 
 def find_session(store: Store, sha256: str, at: datetime) -> Session | None:
-    """The session of a token's hash, if it runs and its account is open; marks it as seen, once a minute."""
-    found = store.rows("access/session", token_sha256=sha256, started_after=at - ABSOLUTE, seen_after=at - IDLE)
+    """The session of a token's hash, if it runs and its account or link is open; marks it as seen, once a minute."""
+    found = store.rows("access/session", token_sha256=sha256, started_after=at - ABSOLUTE, seen_after=at - IDLE, at=at)
     if len(found) != 1:
         return None
     if at - found["seen_at"][0].to_pydatetime() >= SEEN_EVERY:
         with suppress(StoreError):  # a store that cannot be written to is still read
             store.write("access/session_seen", token_sha256=sha256, at=at)
     one = found.iloc[0]
-    viewer = viewer_of(store, str(one["account_id"]), str(one["role"]), one["ward_id"])
+    if isinstance(one["link_id"], str):
+        viewer = guest(one["link_id"])
+    else:
+        viewer = viewer_of(store, str(one["account_id"]), str(one["role"]), one["ward_id"])
     return Session(sha256, viewer, str(one["session_id"]), Stage(one["stage"]), Way(one["way"]))
 
 

@@ -37,6 +37,8 @@ ADMINISTRATIVE = {
     "account-password": "access/account_password",
     "account-totp": "access/account_totp",
     "account-totp-removed": "access/account_totp_remove",
+    "link": "access/link_insert",
+    "link-revoked": "access/link_revoke",
 }
 DEFAULTS: Mapping[str, Any] = {"must_change": False}  # what lines of older releases do not say
 
@@ -162,15 +164,19 @@ class Accepting(Database):
             raise StoreFull("fault.disk-full", free=_megabytes(free), needed=_megabytes(needed))
 
     def administer(self, kind: str, at: datetime, account_id: str, subject: str, rows: Sequence[Mapping[str, Any]],
-                   secrets: Mapping[str, str] = MappingProxyType({})) -> Entry:  # fmt: skip
+                   secrets: Mapping[str, str] = MappingProxyType({}),
+                   files: Sequence[bytes] = ()) -> Entry:  # fmt: skip
         """Stores an administrative act: one statement (`replay.ADMINISTRATIVE`) for each of `rows`.
 
         `secrets` are values that must not stand in the record, such as a password's hash: each is a file of its own.
+        `files` are what the rows name by its hash.
         """
-        detail = {"rows": [dict(row) for row in rows], "secrets": self.kept_secrets(secrets)}
 
         def act(cursor: duckdb.DuckDBPyConnection, number: int) -> tuple[str, Mapping[str, Any]]:
             del number
+            for data in files:
+                self.keep(hashlib.sha256(data).hexdigest(), data)
+            detail = {"rows": [dict(row) for row in rows], "secrets": self.kept_secrets(secrets)}
             for row in rows:
                 administered(cursor, kind, at, {**row, **secrets})
             return subject, detail

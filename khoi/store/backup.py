@@ -110,11 +110,7 @@ def _pack(home: Path, copy: Path, entries: Sequence[Entry], packed: Path, at: da
 
 def files_of(entries: Iterable[Entry]) -> set[str]:
     """The hashes of all files that these acts need."""
-    found: set[str] = set()
-    for entry in entries:
-        named_ = [entry.detail.get(key) for key in ("file_sha256", "original_sha256", "rows_sha256")]
-        found.update(sha256 for sha256 in [*named_, *entry.detail.get("secrets", {}).values()] if sha256)
-    return found
+    return {sha256 for entry in entries for sha256 in entry.files()}
 
 
 def unpacked(packed: Path, into: Path, open_plain: OpenPlain) -> Sequence[Entry]:

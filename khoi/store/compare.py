@@ -176,8 +176,7 @@ def _log_rows(
 def _files(store: Accepting, entries: Sequence[Entry]) -> Iterator[Difference]:
     """Every file that the record names, by its hash."""
     for entry in entries:
-        named = [entry.detail.get(key) for key in ("file_sha256", "original_sha256", "rows_sha256")]
-        for sha256 in [*named, *entry.detail.get("secrets", {}).values()]:
-            if sha256 and store.home and not ledger.is_sound(store.home, sha256):
+        for sha256 in entry.files():
+            if store.home and not ledger.is_sound(store.home, sha256):
                 there = ledger.place(store.home, sha256).is_file()
                 yield Difference("file", f"{entry.subject} {sha256}", sha256, "changed" if there else "missing")

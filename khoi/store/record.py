@@ -8,7 +8,7 @@ import errno
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any
 
 from khoi.store import ledger
 
+FILES = ("file_sha256", "original_sha256", "rows_sha256", "snapshot_sha256")  # what names a file of the ledger
 FIRST = "0" * 64  # what the first line carries as the hash of the line before it
 
 
@@ -34,6 +35,13 @@ class Entry:
     def told(self) -> str:
         """The detail as it is hashed and kept in the table `audit`."""
         return _json(self.detail)
+
+    def files(self) -> Iterator[str]:
+        """The hashes of the files of the ledger that it needs."""
+        rows = self.detail.get("rows", ())
+        for told in (self.detail, *(rows if isinstance(rows, list) else ())):
+            yield from (told[name] for name in FILES if told.get(name))
+        yield from self.detail.get("secrets", {}).values()
 
     def line(self) -> str:
         """The line of the file, without its end."""

@@ -114,7 +114,7 @@ def offer_new(viewer: Viewer) -> None:
 def place_fields(key: str, role: Role, ward_id: str | None) -> tuple[Role, str | None]:
     """The fields for role and ward; gives what they are set to. Only ward staff have a ward."""
     names = wards(ward_id)
-    roles = list(Role)
+    roles: list[Role] = [one for one in Role if one is not Role.GUEST]
     chosen = st.selectbox(
         ui.say("accounts.column.role"), roles, index=roles.index(role), key=f"{key}_role",
         format_func=lambda one: ui.say(f"app.role-{one}"),

@@ -18,7 +18,7 @@ OF_ADDRESS = RateLimitItemPerMinute(20, WINDOW)
 
 
 class Attempts:
-    """Counts wrong passwords and codes."""
+    """Counts wrong passwords and codes, or wrong share links: each kind on a count of its own."""
 
     def __init__(self) -> None:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
@@ -26,12 +26,17 @@ class Attempts:
     def begin(self, account_id: str, address: str) -> int:
         """Counts an attempt before it is looked at, so that many at once are no more; gives 0, or else the minutes to
         wait."""
-        name, place = named(account_id), network(address)
-        if not self._limiter.test(OF_ADDRESS, place):
-            return self._minutes(OF_ADDRESS, place)
+        name, closed = named(account_id), self.minutes_closed(address)
+        if closed:
+            return closed
         if not self._limiter.hit(OF_ACCOUNT, name):
             return self._minutes(OF_ACCOUNT, name)
         return 0
+
+    def minutes_closed(self, address: str) -> int:
+        """How long an address has to wait that guessed wrongly too often; 0 where it has not."""
+        place = network(address)
+        return 0 if self._limiter.test(OF_ADDRESS, place) else self._minutes(OF_ADDRESS, place)
 
     def failed(self, address: str) -> None:
         """The attempt was wrong."""

@@ -7,8 +7,8 @@ from functools import cache
 import pandas as pd
 import streamlit as st
 
-from khoi.access import Viewer, as_seen_by, reading_scope
-from khoi.web import known, running
+from khoi.access import Role, Viewer, as_seen_by, reading_scope
+from khoi.web import frozen, known, running
 
 KEPT_CHANGES = 20  # frames of up to some hundred thousand small rows
 KEPT = 400  # frames of at most some thousand small rows: a walk through all pages with changing filters
@@ -29,8 +29,12 @@ def _kept() -> Callable[[str, str, dict[str, object], datetime | None], pd.DataF
 def rows(query: str, viewer: Viewer, params: dict[str, object]) -> pd.DataFrame:
     """The rows of a query within the viewer's scope, as known at the moment the address names; a copy of its own.
 
+    A guest gets what the snapshot of their link holds, whatever was stored since, and nothing else.
     Raises NotAllowed where the viewer may not ask for them.
     """
+    if viewer.role is Role.GUEST:
+        reading_scope(viewer, query)
+        return as_seen_by(viewer, frozen.of(viewer).rows(query, params))
     asked = params | {"scope": reading_scope(viewer, query)}
     return as_seen_by(viewer, _kept()(running.cache_key(), query, asked, known.at()))
 

@@ -1,14 +1,15 @@
 """What a signed-in request may ask for: forms from our own pages alone, and the pages that its account has."""
 
+from collections.abc import Sequence
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from khoi.access import Session
-from khoi.web import provider, sheets
-from khoi.web.gate import OPEN_PATHS, POLICY_VIOLATION, STEP_PATH
+from khoi.access import Role, Session
+from khoi.web import sheets
+from khoi.web.gate import POLICY_VIOLATION, STEP_PATH, is_open_path
 from khoi.web.routes import language, note
 from khoi.web.site import NAMES, pages_of
 from khoi.web.steps import PASSWORD_PATH
@@ -19,6 +20,8 @@ STREAMLITS_OWN = (  # what its pages ask for; media, metrics and the interface f
     "/_stcore/stream", "/_stcore/upload_file/", "/_stcore/health", "/_stcore/host-config", "/_stcore/bidi-components/",
     "/static/", "/component/", "/vendor/", "/favicon.png", "/manifest.json",
 )  # fmt: skip
+OF_GUESTS = frozenset({"/", "/favicon.png", "/manifest.json", "/_stcore/health", "/_stcore/host-config"})
+FILES_OF_GUESTS = ("/static/", "/component/", "/vendor/", "/_stcore/bidi-components/")  # Streamlit's, of no account
 FORBIDDEN = 403
 LONGEST_PATH = 100  # of one that is written down
 
@@ -50,21 +53,19 @@ async def _note(scope: Scope) -> None:
 
 def _answer(scope: Scope) -> ASGIApp | None:
     """What to say instead of going on; None to go on."""
-    headers = Headers(scope=scope)
-    path: str = scope["path"]
-    if scope["method"] not in ("GET", "HEAD", "OPTIONS"):
-        is_known = path in OPEN_PATHS | OUR_PATHS or path.startswith(STREAMLITS_OWN)
-        return _refused_change(headers) if is_known else PlainTextResponse("There is no such address.\n", 404)
-    if (
-        path == "/"
-        or path in OPEN_PATHS | OUR_PATHS | provider.PATHS
-        or path.startswith((*STREAMLITS_OWN, OUR_DOWNLOADS))
-    ):
-        return None
+    headers, path = Headers(scope=scope), str(scope["path"])
     session: Session | None = scope.get("state", {}).get("session")
-    pages = [page.name for page in pages_of(session.viewer)] if session else []
     asked = scope["query_string"].decode("latin-1")
     lang = language(parse_qs(asked).get("lang", [""])[0])
+    pages = [page.name for page in pages_of(session.viewer)] if session else []
+    is_change = scope["method"] not in ("GET", "HEAD", "OPTIONS")
+    if session and session.viewer.role is Role.GUEST and not _is_for_guests(path, pages, is_change):
+        return sheets.refusal(lang, "app.page-not-open", 403)
+    if is_change:
+        is_known = is_open_path(path) or path in OUR_PATHS or path.startswith(STREAMLITS_OWN)
+        return _refused_change(headers) if is_known else PlainTextResponse("There is no such address.\n", 404)
+    if path == "/" or is_open_path(path) or path in OUR_PATHS or path.startswith((*STREAMLITS_OWN, OUR_DOWNLOADS)):
+        return None
     name = path.strip("/")
     if name not in NAMES:
         return sheets.refusal(lang, "app.no-such-page", 404)
@@ -74,6 +75,14 @@ def _answer(scope: Scope) -> ASGIApp | None:
         target = "/" if name == pages[0] else f"/{name}"
         return RedirectResponse(target + (f"?{asked}" if asked else ""), 303, {"Cache-Control": "no-store"})
     return None
+
+
+def _is_for_guests(path: str, pages: Sequence[str], is_change: bool) -> bool:
+    """What the holder of a share link may ask for: the summary's page and its files, another link, a sign-in."""
+    if is_open_path(path):
+        return True
+    is_theirs = path in OF_GUESTS or path.strip("/") in pages or path.startswith(FILES_OF_GUESTS)
+    return is_theirs and not is_change
 
 
 def _refused_change(headers: Headers) -> ASGIApp | None:

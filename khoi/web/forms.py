@@ -51,6 +51,16 @@ def enrol(
     return _form(lang, "signin.enrol-title", STEP_PATH, wanted, body, "signin.enrol-save", fault, status)
 
 
+def leave_for_link(lang: str, path: str, account_id: str, title: str) -> HTMLResponse:
+    """Asks a signed-in account before a share link takes the place of its session in this browser."""
+    body = f"""<main class="single"><form class="card" method="post" action="{escape(path)}">
+<h1>{_t("link.leave-title", lang)}</h1>
+<p>{escape(say("link.leave-explained", lang, account=account_id, title=title))}</p>
+<input type="hidden" name="lang" value="{lang}"><button>{_t("link.leave", lang)}</button>
+<p class="way-out"><a href="/?lang={lang}">{_t("link.stay", lang)}</a></p></form></main>"""
+    return sheet(lang, say("link.leave-title", lang), body)
+
+
 def _secret_field(lang: str, name: str, filled: str, more: str = "") -> str:
     return (
         f'<label for="{name}">{_t(f"signin.{name}-password", lang)}</label>\n'

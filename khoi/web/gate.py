@@ -3,6 +3,7 @@
 Pure ASGI, because Starlette's BaseHTTPMiddleware never sees the websocket over which Streamlit sends its pages.
 """
 
+import re
 from urllib.parse import quote
 
 from starlette.responses import PlainTextResponse, RedirectResponse
@@ -15,6 +16,7 @@ from khoi.web.site import NAMES
 
 STEP_PATH = "/sign-step"
 OPEN_PATHS = frozenset({"/sign-in", "/sign-out", "/health", provider.START_PATH})
+LINK_PATH = re.compile(r"/s/[A-Za-z0-9_-]{1,100}")  # a share link
 POLICY_VIOLATION = 1008
 
 
@@ -36,9 +38,7 @@ class Gate:
             headers = _without_providers(headers, cookies)
         if session:
             scope = {**scope, "state": {**scope.get("state", {}), "session": session}}
-        is_open = scope["type"] == "http" and (
-            scope["path"] in OPEN_PATHS or (scope["path"] in provider.PATHS and provider.is_offered())
-        )
+        is_open = scope["type"] == "http" and is_open_path(scope["path"])
         if session and session.stage is Stage.FULL:
             headers += _vouched(session)
         elif session and scope["type"] == "http" and scope["path"] == STEP_PATH:
@@ -47,6 +47,12 @@ class Gate:
             await _refuse(scope, receive, send, STEP_PATH if session else "/sign-in")
             return
         await self.app({**scope, "headers": headers}, receive, send)
+
+
+def is_open_path(path: str) -> bool:
+    """Whether an address answers without a session."""
+    is_providers = path in provider.PATHS and provider.is_offered()
+    return path in OPEN_PATHS or is_providers or LINK_PATH.fullmatch(path) is not None
 
 
 def _is_ours(name: bytes) -> bool:

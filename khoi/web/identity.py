@@ -7,7 +7,7 @@ import streamlit as st
 from anyio import to_thread
 from starlette.requests import cookie_parser
 
-from khoi.access import Session, Stage, find_session, token_sha256
+from khoi.access import Session, Stage, find_session, guest, token_sha256
 from khoi.web import running
 
 COOKIE = "app_sid"
@@ -28,10 +28,13 @@ def cookies_of(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
 
 
 class Sessions:
-    """Finds the session of a request's cookies, off the event loop, and remembers the answer for a moment."""
+    """Finds the session of a request's cookies, off the event loop, and remembers the answer for a moment.
+
+    Any act that is stored ends the moment: an account that is disabled, a link that is revoked, is out at once.
+    """
 
     def __init__(self) -> None:
-        self._remembered: dict[str, tuple[float, Session]] = {}
+        self._remembered: dict[str, tuple[float, int, Session]] = {}
 
     async def of(self, cookies: Mapping[str, str], scheme: str) -> Session | None:
         """The session that runs under the request's cookie, if one does."""
@@ -39,14 +42,15 @@ class Sessions:
         if not token or len(token) > 100:
             return None
         sha256 = token_sha256(token)
-        until, session = self._remembered.get(sha256, (0.0, None))
-        if session and monotonic() < until:
-            return session
+        acts = len(running.store().record.entries)
+        until, then, known = self._remembered.get(sha256, (0.0, 0, None))
+        if known and then == acts and monotonic() < until:
+            return known
         session = await to_thread.run_sync(find_session, running.store(), sha256, running.now())
         if session:
             if len(self._remembered) > 1000:
                 self._remembered.clear()
-            self._remembered[sha256] = (monotonic() + REMEMBERED_SECONDS, session)
+            self._remembered[sha256] = (monotonic() + REMEMBERED_SECONDS, acts, session)
         else:
             self._remembered.pop(sha256, None)
         return session
@@ -54,6 +58,11 @@ class Sessions:
     def forget(self, sha256: str) -> None:
         """Asks the store again next time: the session was ended."""
         self._remembered.pop(sha256, None)
+
+
+def is_guests_page() -> bool:
+    """Whether somebody came to the page that runs now by a share link, whether that still opens or not."""
+    return str(st.user.get("username")).startswith(guest("").account_id)
 
 
 def session_of_page() -> Session | None:

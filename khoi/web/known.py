@@ -6,13 +6,15 @@ import streamlit as st
 
 from khoi import words
 from khoi.store import Store
+from khoi.web import frozen
+from khoi.web.identity import is_guests_page
 
 KEY = "known"
 
 
 def at() -> datetime | None:
-    """The moment asked for (UTC), to the end of its minute; None for now, and where the address names none."""
-    return words.read_moment(st.query_params.get(KEY))
+    """The moment asked for (UTC), to the end of its minute; None for now, where the address names none, for guests."""
+    return None if is_guests_page() else words.read_moment(st.query_params.get(KEY))
 
 
 def written(day: date, hour: time) -> str:
@@ -26,6 +28,9 @@ def local(moment: datetime) -> datetime:
 
 
 def as_of(store: Store) -> date | None:
-    """The last day of the last month that any figure known at that moment is about."""
+    """The last day of the last month that any figure is about: known at that moment, or in a guest's snapshot."""
+    kept = frozen.of_page()
+    if kept:
+        return kept.as_of
     moment = at()
     return store.as_of() if moment is None else store.as_of_then(moment)

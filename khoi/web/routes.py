@@ -1,6 +1,7 @@
 """Our own addresses beside Streamlit's: sign-in, sign-out, health."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from anyio import CapacityLimiter, to_thread
@@ -93,12 +94,7 @@ class Entrance:
         if stage is Stage.FULL:
             await note("sign-in", account_id, address=address_of(request), way=str(way))
         target = wanted if stage is Stage.FULL else f"{STEP_PATH}?{urlencode({'next': wanted, 'lang': lang})}"
-        answer = RedirectResponse(target, 303, FRESH)
-        answer.set_cookie(
-            cookie_name(request.url.scheme), token, max_age=int(ABSOLUTE.total_seconds()), httponly=True,
-            samesite="lax", secure=request.url.scheme == "https",
-        )  # fmt: skip
-        return answer
+        return with_session(request, target, token, ABSOLUTE)
 
     async def sign_out(self, request: Request) -> Response:
         """Asks; with a form, ends the session."""
@@ -139,6 +135,16 @@ async def health(_: Request) -> Response:
     """That the process answers and its store does."""
     version = await to_thread.run_sync(running.store().version)
     return JSONResponse({"status": "ok", "store_version": version}, headers=FRESH)
+
+
+def with_session(request: Request, target: str, token: str, lasting: timedelta) -> Response:
+    """Leads to an address of ours with the cookie of a session that has just begun."""
+    answer = RedirectResponse(target, 303, FRESH)
+    answer.set_cookie(
+        cookie_name(request.url.scheme), token, max_age=int(lasting.total_seconds()), httponly=True,
+        samesite="lax", secure=request.url.scheme == "https",
+    )  # fmt: skip
+    return answer
 
 
 def session_of(request: Request) -> Session | None:

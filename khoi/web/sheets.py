@@ -78,6 +78,14 @@ def refusal(lang: str, key: str, status: int) -> HTMLResponse:
     return fault(lang, KhoiError(key), status)
 
 
+def refused_link(lang: str, error: KhoiError, status: int) -> HTMLResponse:
+    """Why a share link does not open, with the way to the other language: nobody knows whose it was."""
+    other = next(language for language in LANGUAGES if language != lang)
+    body = f"""<main class="single"><div class="card"><h2>{_t("link.not-opened", lang)}</h2>
+<p>{escape(words.fault(error, lang))}</p></div></main>"""
+    return sheet(lang, say("link.not-opened", lang), body, urlencode({"lang": other}), status)
+
+
 def fault(lang: str, error: KhoiError, status: int) -> HTMLResponse:
     """The sentence of an exception, and the way back."""
     body = f"""<main class="single"><div class="card"><h2>{_t("app.not-shown", lang)}</h2>

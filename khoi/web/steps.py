@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from khoi.access import Session, Stage, change_password, code_fits, end_other_sessions, enrol, new_secret
+from khoi.access import Action, Session, Stage, change_password, code_fits, end_other_sessions, enrol, may, new_secret
 from khoi.errors import KhoiError, NotAllowed, StoreError
 from khoi.web import forms, running, sheets
 from khoi.web.gate import STEP_PATH
@@ -103,7 +103,7 @@ class Steps:
         session = session_of(request)
         asked = request.query_params if request.method != "POST" else await read_form(request)
         lang = language(asked.get("lang"))
-        if session is None or session.stage is not Stage.FULL:
+        if session is None or session.stage is not Stage.FULL or not may(session.viewer, Action.OWN).is_allowed:
             return RedirectResponse("/", 303, FRESH)
         if request.method != "POST":
             return forms.password(lang, PASSWORD_PATH, "/")

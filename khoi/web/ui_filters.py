@@ -11,10 +11,10 @@ from khoi.access import Viewer
 from khoi.periods import Period
 from khoi.places import Unit
 from khoi.see.filters import Campaign, Filters
-from khoi.web import address, cache, known, running
+from khoi.web import address, cache, frozen, known, running
 from khoi.web.address import Choices
 from khoi.web.ui_mode import trace_switch
-from khoi.web.ui_page import known_viewer, lang, look, say, say_info
+from khoi.web.ui_page import known_viewer, lang, look, quiet, say, say_info
 
 KINDS = ("month", "quarter", "half", "year", "range")
 ALL = ""
@@ -27,7 +27,12 @@ def filters(*names: str, needed: Sequence[str] = ()) -> Filters:
 
     A part in `needed` has no "all": its first entry stands where the address names none. Parts without a widget on
     this page count as "all", the period as the last month. A part that the address names wrongly is told in a sentence.
+    A guest has no choice: theirs is that of the snapshot.
     """
+    kept = frozen.of_page()
+    if kept:
+        quiet(say("link.period", period=periods.written(kept.period, lang())))
+        return kept.filters
     choices = choices_of(known_viewer(), needed)
     asked = {key: st.query_params[key] for key in (*names, *needed) if key in st.query_params}
     chosen, notices = address.read(asked, choices, lang())
@@ -127,6 +132,17 @@ def _period(chosen: Filters, choices: Choices) -> None:
     else:
         options = address.periods_of(chosen.period.kind, choices.months)
         select("period", _written(options), chosen.period.code)
+
+
+def period_of(viewer: Viewer) -> Period:
+    """A period with figures, chosen on this page; the address remembers it."""
+    choices = choices_of(viewer)
+    chosen, notices = address.read({"period": st.query_params.get("period", "")}, choices, lang())
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _period(chosen, choices)
+    for notice in notices:
+        say_info(notice)
+    return chosen.period
 
 
 def _written(options: Iterable[Period]) -> dict[str, str]:

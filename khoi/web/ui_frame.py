@@ -9,9 +9,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from khoi import places, words
-from khoi.access import Action, Viewer, may
+from khoi.access import Action, Role, Viewer, link_of, may
 from khoi.errors import KhoiError
-from khoi.web import known, running, ui_known
+from khoi.web import frozen, known, running, ui_known
 from khoi.web.headers import LANGUAGE_SCRIPTS
 from khoi.web.site import Page, pages_of
 from khoi.web.ui_page import address_with, fault, known_viewer, lang, look, say, say_info, say_problem
@@ -36,7 +36,7 @@ def frame() -> Any:
         _navigation(pages, built)
         _account(viewer)
     _health(viewer)
-    if here.file.startswith("manage/"):
+    if here.file.startswith("manage/") or viewer.role is Role.GUEST:
         ui_known.leave()
     _state_of_figures(viewer)
     ui_known.line()
@@ -47,6 +47,8 @@ def _health(viewer: Viewer) -> None:
     """Says on every page that nothing can be stored for now (each look is an attempt to mend that); and, to an
     administrator, that something was repaired."""
     store = running.store()
+    if viewer.role is Role.GUEST:
+        return  # their figures are kept, and storing is no matter of theirs
     if store.is_sick and not store.recover():
         say_problem(say("app.sick"))
     if may(viewer, Action.UPKEEP).is_allowed and len(store.notices()):
@@ -85,13 +87,15 @@ def _navigation(pages: tuple[Page, ...], built: dict[str, Any]) -> None:
 
 def _account(viewer: Viewer) -> None:
     """Who is here, the other language, and the way out (a page that asks: a link alone must not sign out)."""
-    role = say(f"app.role-{viewer.role}")
-    st.html(f'<div class="kh-account"><strong>{escape(viewer.account_id)}</strong><br>{escape(role)}</div>')
+    name, role = viewer.account_id, say(f"app.role-{viewer.role}")
+    if viewer.role is Role.GUEST:
+        link = link_of(running.store(), viewer, running.now())
+        name, role = link.title, say("link.open-until", moment=words.moment(link.expires_at))
+    st.html(f'<div class="kh-account"><strong>{escape(name)}</strong><br>{escape(role)}</div>')
     other = next(language for language in words.LANGUAGES if language != lang())
     st.button(words.say("app.language", other), key="language", on_click=_speak, args=(other,), type="tertiary")
-    st.html(
-        f'<a class="kh-link kh-out" href="/sign-out?lang={lang()}" target="_self">{escape(say("app.sign-out"))}</a>'
-    )
+    way = ("/sign-in", "signin.enter") if viewer.role is Role.GUEST else ("/sign-out", "app.sign-out")
+    st.html(f'<a class="kh-link kh-out" href="{way[0]}?lang={lang()}" target="_self">{escape(say(way[1]))}</a>')
 
 
 def _speak(language: str) -> None:
@@ -99,13 +103,17 @@ def _speak(language: str) -> None:
 
 
 def _state_of_figures(viewer: Viewer) -> None:
-    """One quiet line: sample or not, up to which day, within which wards."""
+    """One quiet line: sample or not, up to which day, within which wards; of a snapshot when it was taken."""
     store = running.store()
     as_of = known.as_of(store)
     sample = f'<span class="kh-sample">{escape(say("app.sample"))}</span>' if store.is_sample() else ""
     parts = [say("app.as-of", day=words.day(as_of)) if as_of else say("app.nothing-yet")]
-    if viewer.ward_ids is not None:
-        wards = ", ".join(places.full_name(store.gazetteer().get(ward_id), lang()) for ward_id in viewer.ward_ids)
+    kept = frozen.of_page()
+    if kept:
+        parts.append(say("link.taken-at", moment=words.moment(kept.taken_at)))
+    ward_ids = kept.ward_ids if kept else viewer.ward_ids
+    if ward_ids is not None:
+        wards = ", ".join(places.full_name(store.gazetteer().get(ward_id), lang()) for ward_id in ward_ids)
         parts.append(say("app.within", wards=wards))
     st.html(f'<p class="kh-state">{sample}{escape(" · ".join(parts))}</p>')
 

@@ -13,7 +13,7 @@ from khoi.see.filters import Filters
 from khoi.see.look import Look
 from khoi.store import Store
 from khoi.web import cache, known, running
-from khoi.web.identity import session_of_page
+from khoi.web.identity import is_guests_page, session_of_page
 from khoi.web.site import FILTER_KEYS, PAGES
 
 Crumb = tuple[str, str] | tuple[str, str, dict[str, str | None]]
@@ -54,6 +54,9 @@ def guard(action: Action) -> Viewer:
 def known_viewer() -> Viewer:
     """Who is looking; where their session is over, a sentence says so and the page ends."""
     session = session_of_page()
+    if session is None and is_guests_page():
+        say_problem(say("link.session-over"))
+        st.stop()
     if session is None:
         say_problem(say("app.session-over"))
         st.html(

@@ -1,0 +1,9 @@
+"""Share links: with whom is the summary shared, and until when?"""
+
+from khoi.access import Action
+from khoi.web import links, ui
+
+viewer = ui.guard(Action.SHARE)
+ui.heading(ui.say("link.heading"), ui.say("link.answer"))
+links.offer(viewer)
+links.show(viewer)

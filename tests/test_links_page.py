@@ -1,0 +1,197 @@
+"""The page of share links and what the holder of one sees, driven in process."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from khoi import access
+from khoi.periods import from_code
+from khoi.see import snapshot
+from khoi.store import Store, open_store
+from khoi.web import running
+from tests.databases import copy_database
+from tests.intake_world import ACTIVITY, stored, table
+from tests.test_pages import opened, said
+
+HOSTILE = "**Đoàn** [x](http://evil.example) <img src=x onerror=alert(1)>"
+
+
+@pytest.fixture
+def store(sample_path: Path, tmp_path: Path) -> Iterator[Store]:
+    copy = tmp_path / "khoi.duckdb"
+    copy_database(sample_path, copy)
+    with open_store(copy) as store:
+        yield running.use(store)
+
+
+def made(store: Store, period: str = "2018", maker: str = "vanphong", title: str = "Đoàn công tác của tỉnh") -> str:
+    """A link's token."""
+    viewer, now = access.viewer(store, maker), running.now()
+    taken = snapshot.take(store, viewer, from_code(period), now)
+    return access.make_link(store, viewer, title, period, "vi", 7, taken.data(), now)
+
+
+def link_of(store: Store, token: str) -> access.Link:
+    found = access.link_of_token(store, token, running.now())
+    assert found
+    return found
+
+
+def visited(store: Store, token: str, page: str = "app", **query: str) -> AppTest:
+    """What the holder of a link sees; of another page what its file alone would show, without the frame."""
+    link_id = link_of(store, token).link_id
+    session = access.start_guest_session(store, link_id, running.now())
+    return alone(page, f"link:{link_id}", session, **query)
+
+
+def alone(page: str, account: str, session: str, **query: str) -> AppTest:
+    app = AppTest.from_file(f"../pages/{page}.py", default_timeout=30)
+    app.user = {"username": account, "sid": access.token_sha256(session)}
+    app.query_params.update(query)
+    return app.run()
+
+
+def shown_address(app: AppTest) -> str:
+    return next(element.value for element in app.code)
+
+
+def test_a_link_is_made_and_its_address_shown_this_once(store: Store) -> None:
+    app = opened(store, "vanphong", "manage/links")
+    assert not app.exception
+    assert "Không có liên kết nào đang mở" in said(app)
+    app.text_input(key="link_title").input("Đoàn công tác của tỉnh")
+    app.selectbox(key="link_days").set_value(3)
+    app.selectbox(key="link_lang").set_value("en")
+    app.button(key="link_make").click().run()
+    assert not app.exception
+    token = re.fullmatch(r"(?:https?://[^/]+)?/s/([\w-]{43})", shown_address(app))
+    assert token
+    link = link_of(store, token[1])
+    assert (link.title, link.lang, link.period) == ("Đoàn công tác của tỉnh", "en", "2018")
+    [picture] = app.get("image")[0].proto.imgs
+    assert picture.alt == "Mã QR của liên kết gửi cho Đoàn công tác của tỉnh"
+    assert picture.url.startswith("data:image/svg+xml"), "in the page itself: no file of it lies at an address"
+    assert "Địa chỉ chỉ hiện một lần" in said(app)
+    app.button(key="link_close").click().run()
+    assert [element.value for element in app.code] == []
+    assert token[1] not in said(app)
+    assert "Đoàn công tác của tỉnh" in said(app)
+    assert "Chưa mở lần nào" in said(app)
+
+
+def test_a_link_that_cannot_be_is_refused_with_a_sentence(store: Store) -> None:
+    app = opened(store, "lanhdao", "manage/links", lang="en")
+    before = len(store.record.entries)
+    app.button(key="link_make").click().run()
+    assert "It is not said for whom the link is" in said(app)
+    app.text_input(key="link_title").input("0912345678")
+    app.button(key="link_make").click().run()
+    assert "seems to hold a telephone" in said(app)
+    assert len(store.record.entries) == before
+
+
+def test_a_link_is_of_the_period_of_the_page(store: Store) -> None:
+    app = opened(store, "vanphong", "manage/links", period="2017-Q4")
+    app.text_input(key="link_title").input("Đoàn")
+    app.button(key="link_make").click().run()
+    assert link_of(store, shown_address(app).rpartition("/")[2]).period == "2017-Q4"
+    assert "Quý IV/2017" in said(app) or "Quý IV năm 2017" in said(app)
+
+
+def test_a_link_is_revoked_on_the_page_and_its_visitor_told_at_once(store: Store) -> None:
+    token = made(store)
+    link_id = link_of(store, token).link_id
+    guest = visited(store, token)
+    assert not guest.exception
+    app = opened(store, "vanphong", "manage/links")
+    app.button(key=f"link_revoke_{link_id}").click().run()
+    assert "Đã thu hồi liên kết gửi cho Đoàn công tác của tỉnh" in said(app)
+    assert len(app.dataframe) == 1
+    guest.run()
+    assert "Hãy mở lại liên kết" in said(guest)
+    assert (len(guest.get("plotly_chart")), guest.get("page_link")) == (0, [])
+
+
+def test_one_sees_ones_own_links_and_an_administrator_everybodys(store: Store) -> None:
+    made(store, title="Đoàn thứ nhất")
+    made(store, maker="lanhdao", title="Đoàn thứ hai")
+    shown = {name: said(opened(store, name, "manage/links")) for name in ("vanphong", "lanhdao", "quantri")}
+    assert ["Đoàn thứ nhất" in text for text in shown.values()] == [True, False, True]
+    assert ["Đoàn thứ hai" in text for text in shown.values()] == [False, True, True]
+    for name in ("bacson", "doancongtac"):
+        app = alone("manage/links", name, access.start_session(store, name, running.now()))
+        assert "không được tạo liên kết" in said(app)
+        assert "link_make" not in [button.key for button in app.button]
+
+
+def test_what_a_link_is_called_is_shown_as_text(store: Store) -> None:
+    token = made(store, title=HOSTILE)
+    for app in (opened(store, "vanphong", "manage/links"), visited(store, token)):
+        assert not app.exception
+        assert "<img src=x" not in said(app)
+        assert "&lt;img src=x" in said(app)
+
+
+def test_the_holder_sees_the_summary_with_the_figures_of_then(store: Store) -> None:
+    token = made(store)
+    as_staff, guest = opened(store, "vanphong", "see/model", period="2018"), visited(store, token)
+    assert not guest.exception
+    charts = [[element.proto.spec for element in app.get("plotly_chart")] for app in (as_staff, guest)]
+    assert charts[0] == charts[1]
+    assert "Số liệu chụp lúc" in said(guest)
+    assert "Số liệu tính đến 31/07/2018" in said(guest)
+    assert "Số liệu minh hoạ" in said(guest)
+    assert "Kỳ số liệu: năm 2018" in said(guest)
+    assert [link.proto.label for link in guest.get("page_link")] == ["Mô hình Cơ quan Khối"]
+    assert (len(guest.selectbox), len(guest.toggle), len(guest.date_input)) == (0, 0, 0)
+    assert "Đoàn công tác của tỉnh" in said(guest)
+    stored(store, table(ACTIVITY, "Bắc Sơn;Lục Phủ;papi;Phụ nữ;07/2018;2;40;1;;"))
+    again = visited(store, token)
+    assert [element.proto.spec for element in again.get("plotly_chart")] == charts[1]
+    assert cards(again) == cards(guest)
+    assert cards(opened(store, "vanphong", "see/model", period="2018")) != cards(guest)
+
+
+def cards(app: AppTest) -> str:
+    return next(element.proto.body for element in app.get("html") if "kh-metrics" in element.proto.body)
+
+
+def test_the_address_changes_nothing_of_what_a_holder_sees(store: Store) -> None:
+    token = made(store, period="2018-07")
+    plain = visited(store, token)
+    other = visited(store, token, period="2017", ward="bac-son", known="2018-06-20T12:00", campaign="papi")
+    assert not other.exception
+    assert cards(other) == cards(plain)
+    assert "Kỳ số liệu: tháng 7/2018" in said(other)
+    assert "Theo số liệu đã có đến" not in said(other)
+
+
+def test_a_holder_reads_the_summary_in_the_other_language_too(store: Store) -> None:
+    app = visited(store, made(store), lang="en")
+    assert not app.exception
+    assert "Figures as they stood at" in said(app)
+    app.button(key="language").click().run()
+    assert "Số liệu chụp lúc" in said(app)
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["see/overview", "see/headcount", "see/spending", "see/coverage", "see/ward", "see/village", "manage/upload",
+     "manage/history", "manage/links", "manage/upkeep"],
+)  # fmt: skip
+def test_no_other_page_opens_for_the_holder_of_a_link(store: Store, page: str) -> None:
+    app = visited(store, made(store), page)
+    charts, tables = len(app.get("plotly_chart")), len(app.dataframe)
+    assert (charts, tables, len(app.file_uploader)) == (0, 0, 0)
+    assert "Tài khoản của bạn không" in said(app) or "dành cho người quản trị" in said(app)
+
+
+def test_a_session_of_another_link_does_not_stand_for_this_one(store: Store) -> None:
+    one, other = made(store, period="2018-07"), made(store, period="2017")
+    session = access.start_guest_session(store, link_of(store, other).link_id, running.now())
+    app = alone("app", f"link:{link_of(store, one).link_id}", session)
+    assert "Hãy mở lại liên kết" in said(app)
+    assert len(app.get("plotly_chart")) == 0
