@@ -35,7 +35,8 @@ ACCOUNTS = {"lanhdao": Role.LEADER, "vanphong": Role.OFFICE, "bacson": Role.WARD
 # Which roles reach which page: l leader, o office, w ward staff, d delegation, a administrator.
 PAGES_OF = {
     "overview": "lowa", "headcount": "lowa", "spending": "lowa", "coverage": "lowa", "ward": "lowa", "village": "lowa",
-    "upload": "owa", "history": "owa", "links": "loa", "accounts": "a", "journal": "a", "upkeep": "a", "model": "lowda", "me": "lowda",
+    "upload": "owa", "history": "owa", "links": "loa", "accounts": "a", "journal": "a", "upkeep": "a",
+    "model": "lowda", "me": "lowda",
 }  # fmt: skip
 # Which roles a query answers, and which of those within their wards alone.
 SUMMARY, FIGURES, WORK = "lowda", "lowa", "owa"

@@ -8,12 +8,15 @@ from khoi.words import say
 
 
 def uploads(rows: pd.DataFrame, lang: str) -> pd.DataFrame:
-    """(upload_id, file_name, file_rows, row_count, account_id, stored_at), the latest first, from `see/trace_…`."""
+    """(upload_id, file_name, file_rows, row_count, account_id, stored_at), the latest first, from `see/trace_…`.
+
+    account_id is None in the rows of a guest, who does not learn it.
+    """
     columns = ["upload_id", "file_name", "file_rows", "row_count", "account_id", "stored_at"]
     told = [
         (
             *(one[name].iloc[0] for name in ("upload_id", "file_name")), file_rows(one["file_row"], lang), len(one),
-            one["account_id"].iloc[0], one["stored_at"].iloc[0],
+            one["account_id"].iloc[0] if "account_id" in one else None, one["stored_at"].iloc[0],
         )
         for _, one in rows.groupby("upload_id", sort=False)
     ]  # fmt: skip
