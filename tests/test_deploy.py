@@ -281,7 +281,7 @@ def test_the_websocket_opens_with_a_session_from_our_own_page_alone(proxy: Proxy
 
 
 def test_what_a_stranger_says_about_himself_is_not_believed(proxy: Proxy) -> None:
-    journal = proxy.place.database.with_suffix(".files") / "journal.jsonl"
+    journal = proxy.place.database.with_suffix(".files") / "access-journal.jsonl"
     assert proxy.ask("/", headers=FORGED)[0] == 303
     assert proxy.ask("/template?dataset=activity", headers=FORGED)[0] == 401
     before = len(journal.read_text(encoding="utf-8").splitlines()) if journal.exists() else 0
@@ -289,7 +289,7 @@ def test_what_a_stranger_says_about_himself_is_not_believed(proxy: Proxy) -> Non
     assert told["set-cookie"].startswith("__Host-app_sid=")  # over TLS, whatever X-Forwarded-Proto said
     written = journal.read_text(encoding="utf-8").splitlines()[before:]
     assert [(json.loads(line)["kind"], json.loads(line)["detail"]) for line in written] == [
-        ("sign-in", {"address": TRUE_ADDRESS})
+        ("sign-in", {"address": TRUE_ADDRESS, "way": "password"})
     ]
     assert FORGED_ADDRESS not in journal.read_text(encoding="utf-8")
 

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
 
 from khoi import access
-from khoi.access import Role, Viewer
+from khoi.access import OPERATOR, Role, Viewer
 from khoi.errors import KhoiError, NotAllowed, UnknownName
 from khoi.periods import from_code
 from khoi.see import snapshot
@@ -242,9 +242,9 @@ def test_a_guest_without_a_link_that_opens_reads_nothing(store: Store) -> None:
 
 def test_no_account_can_be_a_guest(store: Store) -> None:
     with pytest.raises(NotAllowed):
-        access.open_account(store, "khach", Role.GUEST, None, NOW, by="quantri")
+        access.open_account(store, "khach", Role.GUEST, None, NOW, by=OPERATOR)
     with pytest.raises(NotAllowed):
-        access.move_account(store, "vanphong", Role.GUEST, None, NOW, by="quantri")
+        access.move_account(store, "vanphong", Role.GUEST, None, NOW, by=OPERATOR)
 
 
 def test_links_come_back_from_the_ledger_row_for_row_and_lie_in_backups(store: Store, tmp_path: Path) -> None:

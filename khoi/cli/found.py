@@ -25,7 +25,7 @@ def _init(options: Options) -> int:
         password = access.first_administrator(store, account, now())
         store.checkpoint()
     if options.json:
-        made = {"account": account, "password": password} if password else {"account": None, "password": None}
+        made = {"account": account if password else None, "password": password or None}
         options.say(json.dumps({"database": str(path), **made}))
     elif password:
         options.say(words.say("cli.founded", options.lang, path=str(path), account=account, password=password))
