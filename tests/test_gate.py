@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
@@ -24,6 +25,7 @@ from khoi.web import downloads, files, running, server, site
 from khoi.web.identity import COOKIE, SESSION_HEADER, USER_HEADER, Sessions
 from khoi.web.routes import Entrance, local_address, routes
 from khoi.web.steps import Steps
+from khoi.web.watch import watched
 from tests.asgi import Answer, ask, connect
 
 ROOT = Path(__file__).parent.parent
@@ -353,3 +355,50 @@ def test_static_scripts_come_compressed_and_unchanged(app: ASGIApp) -> None:
     )
     page_instead = ask(app, "/static/js/none.js", headers=cookie | {"accept-encoding": "gzip"})
     assert "content-encoding" not in page_instead.headers, "a page is not kept under the name of a file"
+
+
+def test_an_open_websocket_ends_with_its_session() -> None:
+    looks, told = iter([True, True, False]), []
+
+    async def app(_scope: Any, _receive: Any, send: Any) -> None:
+        await send({"type": "websocket.accept"})
+        await anyio.sleep_forever()
+
+    async def runs() -> bool:
+        return next(looks)
+
+    async def send(message: Any) -> None:
+        told.append(message)
+
+    async def receive() -> Any:
+        return {"type": "websocket.connect"}
+
+    async def whole() -> None:
+        with anyio.fail_after(20):
+            await watched(app, {"type": "websocket"}, receive, send, "none", runs, every=0.01, last_run=0.01)
+
+    anyio.run(whole)
+    assert told == [{"type": "websocket.accept"}, {"type": "websocket.close", "code": 1008}]
+
+
+def test_a_websocket_that_its_page_leaves_is_left_at_once() -> None:
+    told: list[Any] = []
+
+    async def app(_scope: Any, _receive: Any, send: Any) -> None:
+        await send({"type": "websocket.accept"})
+
+    async def runs() -> bool:
+        return True
+
+    async def send(message: Any) -> None:
+        told.append(message)
+
+    async def receive() -> Any:
+        return {"type": "websocket.connect"}
+
+    async def whole() -> None:
+        with anyio.fail_after(20):
+            await watched(app, {"type": "websocket"}, receive, send, "none", runs)
+
+    anyio.run(whole)
+    assert told == [{"type": "websocket.accept"}]

@@ -92,9 +92,18 @@ def _started(
     return token
 
 
+def session_runs(store: Store, sha256: str, at: datetime) -> bool:
+    """Whether the session of a token's hash runs; it is not marked as seen."""
+    return len(_running(store, sha256, at)) == 1
+
+
+def _running(store: Store, sha256: str, at: datetime) -> pd.DataFrame:
+    return store.rows("access/session", token_sha256=sha256, started_after=at - ABSOLUTE, seen_after=at - IDLE, at=at)
+
+
 def find_session(store: Store, sha256: str, at: datetime) -> Session | None:
     """The session of a token's hash, if it runs and its account or link is open; marks it as seen, once a minute."""
-    found = store.rows("access/session", token_sha256=sha256, started_after=at - ABSOLUTE, seen_after=at - IDLE, at=at)
+    found = _running(store, sha256, at)
     if len(found) != 1:
         return None
     if at - found["seen_at"][0].to_pydatetime() >= SEEN_EVERY:

@@ -9,10 +9,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from khoi.access import Role, Session
 from khoi.web import sheets
-from khoi.web.gate import POLICY_VIOLATION, STEP_PATH, is_open_path
+from khoi.web.gate import STEP_PATH, is_open_path
 from khoi.web.routes import language, note
 from khoi.web.site import NAMES, pages_of
 from khoi.web.steps import PASSWORD_PATH
+from khoi.web.watch import POLICY_VIOLATION
 
 OUR_PATHS = frozenset({"/template", STEP_PATH, PASSWORD_PATH})
 OUR_DOWNLOADS = "/download/"

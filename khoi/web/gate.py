@@ -13,11 +13,11 @@ from khoi.access import Session, Stage
 from khoi.web import provider
 from khoi.web.identity import SESSION_HEADER, USER_HEADER, Sessions, cookies_of
 from khoi.web.site import NAMES
+from khoi.web.watch import POLICY_VIOLATION, watched
 
 STEP_PATH = "/sign-step"
 OPEN_PATHS = frozenset({"/sign-in", "/sign-out", "/health", provider.START_PATH})
 LINK_PATH = re.compile(r"/s/[A-Za-z0-9_-]{1,100}")  # a share link
-POLICY_VIOLATION = 1008
 
 
 class Gate:
@@ -46,7 +46,12 @@ class Gate:
         elif not is_open:
             await _refuse(scope, receive, send, STEP_PATH if session else "/sign-in")
             return
-        await self.app({**scope, "headers": headers}, receive, send)
+        scope = {**scope, "headers": headers}
+        if session and scope["type"] == "websocket":
+            sha256 = session.token_sha256
+            await watched(self.app, scope, receive, send, sha256, lambda: self.sessions.runs(sha256))
+        else:
+            await self.app(scope, receive, send)
 
 
 def is_open_path(path: str) -> bool:

@@ -7,7 +7,7 @@ import streamlit as st
 from anyio import to_thread
 from starlette.requests import cookie_parser
 
-from khoi.access import Session, Stage, find_session, guest, token_sha256
+from khoi.access import Session, Stage, find_session, guest, session_runs, token_sha256
 from khoi.web import running
 
 COOKIE = "app_sid"
@@ -54,6 +54,10 @@ class Sessions:
         else:
             self._remembered.pop(sha256, None)
         return session
+
+    async def runs(self, sha256: str) -> bool:
+        """Whether a session still runs; looking does not count as using it."""
+        return await to_thread.run_sync(session_runs, running.store(), sha256, running.now())
 
     def forget(self, sha256: str) -> None:
         """Asks the store again next time: the session was ended."""
