@@ -3,6 +3,7 @@
 import gzip
 import json
 import tomllib
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -357,15 +358,9 @@ def test_static_scripts_come_compressed_and_unchanged(app: ASGIApp) -> None:
     assert "content-encoding" not in page_instead.headers, "a page is not kept under the name of a file"
 
 
-def test_an_open_websocket_ends_with_its_session() -> None:
-    looks, told = iter([True, True, False]), []
-
-    async def app(_scope: Any, _receive: Any, send: Any) -> None:
-        await send({"type": "websocket.accept"})
-        await anyio.sleep_forever()
-
-    async def runs() -> bool:
-        return next(looks)
+def _served(app: ASGIApp, runs: Callable[[], Awaitable[bool]]) -> list[Any]:
+    """What a websocket that is watched is sent until it is closed or left."""
+    told: list[Any] = []
 
     async def send(message: Any) -> None:
         told.append(message)
@@ -378,27 +373,27 @@ def test_an_open_websocket_ends_with_its_session() -> None:
             await watched(app, {"type": "websocket"}, receive, send, "none", runs, every=0.01, last_run=0.01)
 
     anyio.run(whole)
-    assert told == [{"type": "websocket.accept"}, {"type": "websocket.close", "code": 1008}]
+    return told
+
+
+def test_an_open_websocket_ends_with_its_session() -> None:
+    looks = iter([True, True, False])
+
+    async def stays(_scope: Any, _receive: Any, send: Any) -> None:
+        await send({"type": "websocket.accept"})
+        await anyio.sleep_forever()
+
+    async def runs() -> bool:
+        return next(looks)
+
+    assert _served(stays, runs) == [{"type": "websocket.accept"}, {"type": "websocket.close", "code": 1008}]
 
 
 def test_a_websocket_that_its_page_leaves_is_left_at_once() -> None:
-    told: list[Any] = []
-
-    async def app(_scope: Any, _receive: Any, send: Any) -> None:
+    async def leaves(_scope: Any, _receive: Any, send: Any) -> None:
         await send({"type": "websocket.accept"})
 
     async def runs() -> bool:
         return True
 
-    async def send(message: Any) -> None:
-        told.append(message)
-
-    async def receive() -> Any:
-        return {"type": "websocket.connect"}
-
-    async def whole() -> None:
-        with anyio.fail_after(20):
-            await watched(app, {"type": "websocket"}, receive, send, "none", runs)
-
-    anyio.run(whole)
-    assert told == [{"type": "websocket.accept"}]
+    assert _served(leaves, runs) == [{"type": "websocket.accept"}]
