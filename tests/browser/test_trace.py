@@ -1,5 +1,6 @@
 """Where a figure comes from, asked with the mouse: the right file and rows, and nothing of another ward."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -62,7 +63,7 @@ def test_a_heatmap_cell_leads_to_its_file_and_rows_and_a_click_leads_on_again_on
     assert len(files) == 1
     assert files.pop() in told
     assert file_rows([row for _, row in rows], "vi") in told
-    assert "/coverage?" in page.url
+    expect(page).to_have_url(re.compile(r"/coverage\?"))
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0, timeout=30_000)
     page.get_by_text("Nguồn số liệu", exact=True).click()
