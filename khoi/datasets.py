@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from khoi.errors import UnknownName
@@ -9,6 +10,7 @@ from khoi.errors import UnknownName
 Kind = Literal[
     "ward", "village", "campaign", "body", "category", "budget_item", "source", "month", "year", "day",
     "whole", "money", "decimal", "text", "status", "responsible",
+    "identity", "code", "unit_kind", "parent", "scope", "old_ward", "new_ward",
 ]  # fmt: skip
 
 
@@ -26,13 +28,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """One kind of upload: `table` its current facts (its log is `table`_log), `key` what identifies a row there."""
+    """One kind of upload: `table` its current facts (its log is `table`_log), `key` what identifies a row there.
+
+    A catalogue (units, mergers, orders) is no figure: it is the office's, of no month, an administrator's to change.
+    """
 
     name: str
     table: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     measures: tuple[str, ...]
+    is_catalogue: bool = False
 
     def column(self, name: str) -> Column:
         """The column of that name."""
@@ -51,6 +57,8 @@ CATEGORIES = {
 }
 SOURCES = {"autonomous": "tự chủ", "non_autonomous": "không tự chủ", "mobilised": "xã hội hoá"}
 STATUSES = {"open": "chưa làm", "in_progress": "đang làm", "done": "hoàn thành"}
+UNIT_KINDS = {kind: kind for kind in ("phường", "xã", "khu", "thôn")}
+CATALOGUE_MONTH = date(2016, 1, 1)  # stands where figures have their month: that of the office's founding
 
 _WARD = Column("ward", "Xã, phường", "ward", ("Đơn vị", "Địa phương", "Phường/xã"))
 _VILLAGE = Column("village", "Thôn, khu", "village", ("Thôn", "Khu", "Khu phố", "Tổ dân vận"))
@@ -143,8 +151,76 @@ DATASETS = {
             key=("number",),
             measures=("issued_on", "content", "responsible_id", "due_on", "status", "done_on"),
         ),
+        Dataset(
+            "campaigns",
+            "campaign_entry",
+            (
+                Column("id", "Mã nhiệm vụ", "identity", ("Mã",)),
+                Column("name", "Tên nhiệm vụ", "text", ("Nhiệm vụ", "Tên"), is_required=True, max_length=200),
+                Column("short_name", "Tên ngắn", "text", max_length=40),
+                Column("name_en", "Tên tiếng Anh", "text", max_length=200),
+                Column("short_name_en", "Tên ngắn tiếng Anh", "text", max_length=40),
+                Column(
+                    "result_unit",
+                    "Đơn vị kết quả",
+                    "text",
+                    ("Đơn vị tính", "result unit"),
+                    is_required=True,
+                    max_length=40,
+                ),
+                Column("result_unit_en", "Đơn vị kết quả tiếng Anh", "text", max_length=40),
+                Column("scope", "Phạm vi", "scope", ("Địa bàn",), is_required=True),
+                Column("starts", "Bắt đầu", "day", ("Từ ngày", "Ngày bắt đầu"), is_required=True),
+                Column("ends", "Kết thúc", "day", ("Đến ngày", "Ngày kết thúc")),
+            ),
+            key=("campaign_id",),
+            measures=(
+                "name",
+                "short_name",
+                "name_en",
+                "short_name_en",
+                "result_unit",
+                "result_unit_en",
+                "scope",
+                "starts",
+                "ends",
+            ),
+            is_catalogue=True,
+        ),
+        Dataset(
+            "units",
+            "unit_entry",
+            (
+                Column("id", "Mã định danh", "identity", ("Mã",)),
+                Column("code", "Mã thống kê", "code", ("Mã số", "Mã đơn vị")),
+                Column("name", "Tên đơn vị", "text", ("Tên", "Đơn vị"), is_required=True, max_length=60),
+                Column("kind", "Loại", "unit_kind", ("Loại đơn vị",), is_required=True),
+                Column("parent", "Thuộc xã, phường", "parent", ("Xã, phường", "Trực thuộc")),
+                Column("household_count", "Số hộ", "whole"),
+                Column("population", "Dân số", "whole", ("Số dân", "Nhân khẩu")),
+                Column("valid_from", "Từ ngày", "day", ("Hiệu lực từ",)),
+                Column("valid_to", "Đến ngày", "day", ("Hiệu lực đến",)),
+            ),
+            key=("unit_id",),
+            measures=("code", "name", "kind", "parent_id", "household_count", "population", "valid_from", "valid_to"),
+            is_catalogue=True,
+        ),
+        Dataset(
+            "mergers",
+            "merger_entry",
+            (
+                Column("effective_on", "Ngày hiệu lực", "day", ("Từ ngày",), is_required=True),
+                Column("old", "Đơn vị cũ", "old_ward", ("Xã, phường cũ",), is_required=True),
+                Column("new", "Đơn vị mới", "new_ward", ("Xã, phường mới", "Nhập vào"), is_required=True),
+                Column("legal_basis", "Căn cứ", "text", ("Văn bản",), is_required=True, max_length=200),
+            ),
+            key=("old_id",),
+            measures=("effective_on", "new_id", "legal_basis"),
+            is_catalogue=True,
+        ),
     )
 }
+CATALOGUES_FIRST = tuple(sorted(DATASETS.values(), key=lambda one: not one.is_catalogue))  # figures stand on them
 
 
 def dataset(name: str) -> Dataset:

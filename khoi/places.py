@@ -123,9 +123,10 @@ def slug(text: str) -> str:
 
 
 class Gazetteer:
-    """All units and mergers, ready for look-ups by name, code or id."""
+    """All units and mergers, ready for look-ups by name, code or id; `version` is the act that changed them last."""
 
-    def __init__(self, units: Iterable[Unit], changes: Iterable[Change] = ()) -> None:
+    def __init__(self, units: Iterable[Unit], changes: Iterable[Change] = (), version: int = 0) -> None:
+        self.version = version
         self._units = {unit.unit_id: unit for unit in sorted(units, key=lambda unit: unit.sort_order)}
         self._changes = sorted(changes, key=lambda change: change.effective_on)
         self._wards_by_name: dict[str, list[Unit]] = defaultdict(list)
@@ -143,6 +144,13 @@ class Gazetteer:
 
     def __contains__(self, unit_id: object) -> bool:
         return unit_id in self._units
+
+    def all(self) -> tuple[Unit, ...]:
+        """Every unit that ever was, in official order."""
+        return tuple(self._units.values())
+
+    def __len__(self) -> int:
+        return len(self._units)
 
     def get(self, unit_id: str) -> Unit:
         """The unit of an id. Raises UnknownName."""

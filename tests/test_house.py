@@ -121,7 +121,7 @@ def test_every_query_is_used() -> None:
     for path in (ROOT / "queries").rglob("*.sql"):
         folder, stem = path.parent.name, path.stem
         named = f"{folder}/{stem}" in code or f'"{stem}"' in code
-        by_dataset = re.match(r"(activity|headcount|spending|targets|conclusions)_(\w+)$", stem)
+        by_dataset = re.match(r"(activity|headcount|spending|targets|conclusions|units|mergers|campaigns)_(\w+)$", stem)
         if folder == "upload" and by_dataset:
             named = named or f"_{by_dataset[2]}" in code
         if folder in ("schema",):

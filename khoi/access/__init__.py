@@ -54,6 +54,7 @@ from khoi.access.sessions import (
     start_session,
     token_sha256,
 )
+from khoi.access.storing import action_for, datasets_of
 
 __all__ = [
     "ABSOLUTE",
@@ -82,12 +83,14 @@ __all__ = [
     "Way",
     "account_of",
     "accounts",
+    "action_for",
     "address_of",
     "as_seen_by",
     "change_password",
     "code_fits",
     "create_account",
     "create_sample_accounts",
+    "datasets_of",
     "disable_account",
     "enable_account",
     "end_other_sessions",

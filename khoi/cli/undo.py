@@ -21,8 +21,10 @@ def _undo(options: Options, store: Store) -> int:
     viewer = viewer_of(store, options)
     access.require(viewer, access.Action.UPLOAD)
     plan = store.undo_plan(options.upload)
+    action = access.action_for(plan.target.dataset)
+    access.require(viewer, action)
     for ward_id in sorted(plan.target.ward_ids):
-        access.require(viewer, access.Action.UPLOAD, ward_id)
+        access.require(viewer, action, ward_id)
     undone = None if options.dry_run else store.undo(plan, viewer.account_id, now())
     _show(plan, undone, options)
     return DONE

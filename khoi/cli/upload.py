@@ -31,13 +31,14 @@ def _read(options: Options) -> None:
 
 def _upload(options: Options, store: Store) -> int:
     viewer = viewer_of(store, options)
-    access.require(viewer, access.Action.UPLOAD)
+    dataset = datasets.dataset(options.dataset)
+    access.require(viewer, access.action_for(dataset))
     with store.desk() as desk:
         plan = intake.make_plan(
             options.given,
             Path(options.file).name,
-            datasets.dataset(options.dataset),
-            access.scope_of(viewer, access.Action.UPLOAD),
+            dataset,
+            access.scope_of(viewer, access.action_for(dataset)),
             desk,
             store.gazetteer(),
             today=words.vietnam_day(now()),

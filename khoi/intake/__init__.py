@@ -6,7 +6,7 @@ from khoi.intake.desk import Desk
 from khoi.intake.limits import COMMAND_LINE, PAGE, Limits
 from khoi.intake.make import AS_IT_ARRIVED, make_plan
 from khoi.intake.plan import Plan, Skipped
-from khoi.intake.template import template
+from khoi.intake.template import as_file, listed, template
 
 __all__ = [
     "AS_IT_ARRIVED",
@@ -17,7 +17,9 @@ __all__ = [
     "Plan",
     "Revision",
     "Skipped",
+    "as_file",
     "layout_of",
+    "listed",
     "make_plan",
     "problem_report",
     "template",

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
-from khoi.datasets import CATEGORIES, DATASETS, SOURCES, STATUSES
+from khoi.datasets import CATEGORIES, DATASETS, SOURCES, STATUSES, UNIT_KINDS
 
 DATA = Path(__file__).parent.parent.parent / "data"
 LEGACY = ("cp1258", "tcvn3", "vni")
@@ -75,7 +75,7 @@ def _known() -> frozenset[str]:
     """The words with marks in our own headers and lists."""
     columns = [column for dataset in DATASETS.values() for column in dataset.columns]
     spelled = [name for column in columns for name in (column.label, *column.aliases)]
-    spelled += [*CATEGORIES.values(), *SOURCES.values(), *STATUSES.values()]
+    spelled += [*CATEGORIES.values(), *SOURCES.values(), *STATUSES.values(), *UNIT_KINDS]
     words = re.findall(r"[^\W\d_]+", " ".join(spelled).lower())
     return frozenset(word for word in words if not word.isascii())
 

@@ -11,7 +11,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from khoi.datasets import CATEGORIES, SOURCES, STATUSES, Column, Dataset
+from khoi.datasets import CATEGORIES, SOURCES, STATUSES, UNIT_KINDS, Column, Dataset
 from khoi.errors import Problem
 from khoi.intake.catalogue import Catalogue
 from khoi.intake.limits import PAGE
@@ -78,6 +78,8 @@ def _choices(
     running = [one.name_vi for ward in wards for one in catalogue.running(ward, Period(month, month))]
     by_kind = {
         "ward": [ward.name_vi for ward in wards],
+        "parent": [ward.name_vi for ward in wards],
+        "unit_kind": list(UNIT_KINDS),
         "village": villages,
         "campaign": running,
         "body": catalogue.body_names(),

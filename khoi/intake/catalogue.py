@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from khoi.datasets import CATEGORIES, SOURCES, STATUSES
+from khoi.datasets import CATEGORIES, SOURCES, STATUSES, UNIT_KINDS
 from khoi.intake.desk import Desk
 from khoi.intake.headers import bare
 from khoi.intake.values import Fault
@@ -15,7 +15,7 @@ from khoi.periods import Period, shifted
 from khoi.places import Unit, nearest
 from khoi.words import day
 
-LISTS = {"category": CATEGORIES, "source": SOURCES, "status": STATUSES}
+LISTS = {"category": CATEGORIES, "source": SOURCES, "status": STATUSES, "unit_kind": UNIT_KINDS}
 ITEM_CODE = re.compile(r"(?:(?:tiểu )?mục\s*)?(\d{4})(?:\s*[-–:.]\s*\D.*)?", re.IGNORECASE)
 
 
@@ -77,7 +77,7 @@ def _spelled(entries: Iterable[Campaign | Body]) -> list[str]:
 
 
 def listed(kind: str, text: str) -> str | Fault:
-    """The id of an entry of a fixed list (category, source, status), by its Vietnamese name or its id."""
+    """The id of an entry of a fixed list (category, source, status, unit_kind), by its Vietnamese name or its id."""
     entries = LISTS[kind]
     wanted = bare(text)
     found = next((key for key, name in entries.items() if wanted in (bare(key), bare(name))), None)

@@ -52,7 +52,8 @@ def row_problems(desk: Desk, reading: Reading, arrived: pa.Table, wards: Sequenc
         if fault["first_row"] is not None:
             values["first_row"] = str(fault["first_row"])
         level: Level = "warning" if code in WARNINGS else "error"
-        problems.append(reading.problem(place, fault["column_name"], Fault(code, CASES.get(code), values), level))
+        case = fault.get("case_name") or CASES.get(code)
+        problems.append(reading.problem(place, fault["column_name"], Fault(code, case, values), level))
     return problems
 
 
@@ -67,7 +68,7 @@ def compared(desk: Desk, reading: Reading, arrived: pa.Table) -> Compared:
     said = rows if is_whole else arrived  # the same rows: one table is kept, not two
     desk.put("incoming", rows)
     changes = pd.DataFrame(columns=["file_row", "column_name", "old", "new"])
-    if counts.get("changed"):
+    if counts.get("changed") or reading.dataset.is_catalogue:  # of a new unit or order every part is told
         changes = desk.arrow(f"upload/{name}_changes").to_pandas()
     touched = said.select(["ward_id", "month"]).group_by(["ward_id", "month"]).aggregate([])
     if name == "conclusions":

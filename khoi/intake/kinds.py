@@ -35,6 +35,7 @@ FOOTER = re.compile(
 )
 NUMBERED = re.compile(r"[(\[]?\s*([0-9]{1,2}|[a-z])\s*[)\]]?(?:\s*=.*)?")
 FIGURE = re.compile(r"[-+(]?\d[\d., ]*\)?%?")
+PLACES = ("ward", "village", "parent", "old_ward", "new_ward")
 FIRST_CELLS = 3  # a group's name stands at the left
 
 
@@ -78,7 +79,7 @@ class _Columns:
         self.names = {at: name for name, at in headers.positions.items()}
         self.required = [at for at, name in self.names.items() if dataset.column(name).is_required]
         self.figures = {at for at, kind in kinds.items() if kind in ("whole", "money", "decimal")}
-        self.places = {at for at in range(len(cells)) if kinds.get(at, "ward") in ("ward", "village")}
+        self.places = {at for at in range(len(cells)) if kinds.get(at, "ward") in PLACES}
         self.worded = [at for at in range(len(cells)) if at not in self.figures and kinds.get(at) != "text"]
 
     def has_figure(self, cells: Sequence[str]) -> bool:
@@ -176,7 +177,9 @@ def _footers(rows: Sequence[_Row], skipped: Mapping[int, Why], columns: _Columns
     doubtful = {one.row for one in rows}
     sure = next((int(row) for row in reversed(texts.rows) if int(row) not in doubtful), 0)
     last = max([sure, *(row for row, why in skipped.items() if why in ("total", "number-row"))], default=0)
-    last = max([last, *(one.row for one in rows if columns.has_figure(one.cells))], default=0)
+    last = max(
+        [last, *(one.row for one in rows if columns.has_figure(one.cells) or not _lacks(one, columns, 1))], default=0
+    )
     below = [one for one in rows if one.row > last]
     begins = next((at for at, one in enumerate(below) if any(FOOTER.search(plain(cell)) for cell in one.cells)), None)
     if begins is None:

@@ -124,6 +124,7 @@ def _checked(
         changes=changes,
         totals=found.totals,
         slots=found.slots,
+        catalogue_version=gazetteer.version,
         skipped=sorted(skipped, key=lambda one: one.row),
         row_count=plan.row_count - len(found.silent_rows),
     )

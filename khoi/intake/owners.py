@@ -47,7 +47,7 @@ class Owners:
             return self.gazetteer.get(OFFICE) if self.viewer_wards is None else Fault("out-of-scope-unit", "office")
         found = self.gazetteer.find_ward(text, day)
         if found.unit is None:
-            return _not_found(found, "ward")
+            return not_found(found, "ward")
         if self.viewer_wards is not None and found.unit.unit_id not in self.viewer_wards:
             return Fault("out-of-scope-unit")
         return found.unit
@@ -60,7 +60,7 @@ class Owners:
         if ward.level == "office":
             return Fault("missing-value", "ward")
         found = self.gazetteer.find_village(text, ward.unit_id, day)
-        return found.unit.unit_id if found.unit else _not_found(found, "village", ward)
+        return found.unit.unit_id if found.unit else not_found(found, "village", ward)
 
     def responsible(self, catalogue: Catalogue, text: str, month: object) -> tuple[str, str] | Fault:
         """(ward id, id) of the ward or body that a conclusion makes responsible; a body counts under the office."""
@@ -76,7 +76,8 @@ class Owners:
         return body if ward.code == "unknown-unit" and not ward.suggestions and body.suggestions else ward
 
 
-def _not_found(found: Found, level: str, ward: Unit | None = None) -> Fault:
+def not_found(found: Found, level: str, ward: Unit | None = None) -> Fault:
+    """The fault of a name that no unit, or that several units of that level have."""
     inside = {"ward": f"{ward.kind} {ward.name_vi}"} if ward else {}
     if found.candidates:
         names = tuple(f"{unit.kind} {unit.name_vi}" for unit in found.candidates)

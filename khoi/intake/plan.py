@@ -41,7 +41,8 @@ class Plan:
     from where several of a workbook fit, `readings` how the file begins in each encoding it could have, where that is
     in doubt.
     `present_columns` are our names of the columns that the file has, each with the file's own header.
-    `original` is the file as it arrived where `data` is the one corrected on the page.
+    `original` is the file as it arrived where `data` is the one corrected on the page. `catalogue_version` is that of
+    the units, mergers and orders that the names in the file were looked up in.
     """
 
     dataset: Dataset
@@ -70,6 +71,7 @@ class Plan:
     changes: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(NO_CHANGES)))
     totals: pd.DataFrame = field(default_factory=pd.DataFrame)
     slots: Mapping[tuple[str, date], int] = field(default_factory=dict)
+    catalogue_version: int = 0
 
     @property
     def original_sha256(self) -> str | None:

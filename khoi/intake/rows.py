@@ -13,7 +13,8 @@ from khoi.datasets import Column
 from khoi.errors import Problem
 from khoi.intake import values
 from khoi.intake.catalogue import Catalogue, listed
-from khoi.intake.meanings import Meanings, meant
+from khoi.intake.listing import Listing
+from khoi.intake.meanings import Meanings, constant, meant
 from khoi.intake.owners import Owners
 from khoi.intake.reading import Reading
 from khoi.intake.values import Fault
@@ -46,7 +47,10 @@ class Typed:
 
 def rows(reading: Reading, owners: Owners, catalogue: Catalogue, month: Meanings) -> Rows:
     """The typed rows of a sheet and the faults of its cells."""
-    typed = list(_columns(reading, owners, catalogue, month))
+    if reading.dataset.is_catalogue:
+        typed = list(_entries(reading, Listing(owners.gazetteer, catalogue, owners.fallback)))
+    else:
+        typed = list(_columns(reading, owners, catalogue, month))
     faulty = [*((column.source, column.meaning) for column in typed), *reading.cleaned.items()]
     problems = [
         reading.problem(place, source, fault) for source, meaning in faulty for place, fault in meaning.faults()
@@ -60,7 +64,12 @@ def rows(reading: Reading, owners: Owners, catalogue: Catalogue, month: Meanings
 
 
 def months(reading: Reading, today: date) -> Meanings:
-    """The month that each row is about: its own, its year's January, or the one in which a conclusion was issued."""
+    """The month that each row is about: its own, its year's January, or the one in which a conclusion was issued.
+
+    A catalogue is of no month: the day on which names are looked up is today.
+    """
+    if reading.dataset.is_catalogue:
+        return constant(today, len(reading.rows))
     if "month" in reading.cleaned:
         return meant([reading.cleaned["month"]], partial(values.month, today=today))
     if "year" in reading.cleaned:
@@ -103,6 +112,17 @@ def _columns(reading: Reading, owners: Owners, catalogue: Catalogue, month: Mean
             yield Typed(column.name, column.name, measure(reading, column), TYPES.get(column.kind, TEXT))
 
 
+def _entries(reading: Reading, listing: Listing) -> Iterator[Typed]:
+    """Every column of a catalogue's table that a file gives, upload_seq and file_row apart."""
+    looked_up = set()
+    for name, source, meaning in listing.columns(reading):
+        looked_up.add(name.removesuffix("_id"))
+        yield Typed(name, source, meaning, pa.date32() if name == "month" else TEXT)
+    for column in reading.dataset.columns:
+        if column.name not in looked_up and column.kind != "identity":
+            yield Typed(column.name, column.name, measure(reading, column), TYPES.get(column.kind, TEXT))
+
+
 def _mapped(meaning: Meanings, change: Callable[[Any], Any]) -> Meanings:
     """The same rows with every value changed; nothing and faults stay as they are."""
     changed = [value if value is None or isinstance(value, Fault) else change(value) for value in meaning.values]
@@ -133,6 +153,8 @@ def measure(reading: Reading, column: Column) -> Meanings:
         return meant([text], partial(values.text, most=column.max_length))
     if column.kind == "day":
         return meant([text], values.day)
+    if column.kind == "code":
+        return meant([text], values.code)
     if column.kind in ("category", "source", "status"):
         return meant([text], partial(listed, column.kind))
     style = values.style(value for value in text.values if isinstance(value, str))

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from khoi.datasets import CATEGORIES, SOURCES, Dataset
@@ -36,7 +36,10 @@ def template(
     if format not in FORMATS:
         raise UnknownName("plan.unknown-format", name=format)
     wards, catalogue = (ward,) if ward else gazetteer.wards(month), Catalogue(desk)
-    filled = _filled(dataset, wards, ward is None, month, gazetteer, catalogue)
+    if dataset.is_catalogue:
+        filled = listed(dataset, desk, ward)
+    else:
+        filled = _filled(dataset, wards, ward is None, month, gazetteer, catalogue)
     rows = [[row.get(column.name, "") for column in dataset.columns] for row in filled]
     if format == "xlsx":
         return template_book(dataset, rows, wards, month, gazetteer, catalogue, lang)
@@ -47,12 +50,29 @@ def template(
     return file.getvalue().encode("utf-8-sig")
 
 
+def as_file(dataset: Dataset, rows: Sequence[Mapping[str, str]]) -> bytes:
+    """Rows that were written by hand as a file under our own labels, with the columns that some row has."""
+    columns = [column for column in dataset.columns if any(column.name in row for row in rows)]
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, delimiter=SEPARATOR)
+    writer.writerow([column.label for column in columns])
+    writer.writerows([row.get(column.name, "") for column in columns] for row in rows)
+    return file.getvalue().encode("utf-8-sig")
+
+
 def neutral(cell: str) -> str:
     """A cell that a spreadsheet opening the file can only take as text, never as a formula."""
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 Row = dict[str, str]
+
+
+def listed(dataset: Dataset, desk: Desk, ward: Unit | None = None) -> Iterator[Row]:
+    """A catalogue as it stands, each entry as a file of ours has it; of units, with a ward, its own alone."""
+    for row in desk.arrow(f"upload/{dataset.name}_listed").to_pylist():
+        if ward is None or row.get("ward_id") in (None, ward.unit_id):
+            yield {name: text or "" for name, text in row.items()}
 
 
 def _filled(

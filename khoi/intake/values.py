@@ -29,6 +29,7 @@ UNITS_OF_MONEY = {
     "nghin": 10**3, "ngan": 10**3, "1000": 10**3, "1.000": 10**3, "trieu": 10**6, "tr": 10**6, "trd": 10**6,
     "ty": 10**9, "ti": 10**9,
 }  # fmt: skip
+CODE_DIGITS = 5
 MOST_COUNT = 10**9
 MOST = 10**15
 PLACES = 3  # decimals of a result: DECIMAL(18, 3)
@@ -187,6 +188,13 @@ def day(text: str) -> date | Fault | None:
     if not is_reported(text):
         return None
     return periods.read_day(text) or Fault("not-a-month", "day")
+
+
+def code(text: str) -> str | None:
+    """A statistical code as it is issued, with the zero that a spreadsheet takes away: "6709" → "06709"."""
+    if not is_reported(text):
+        return None
+    return text.zfill(CODE_DIGITS) if text.isascii() and text.isdigit() and len(text) == CODE_DIGITS - 1 else text
 
 
 def text(written: str, most: int | None) -> str | Fault | None:

@@ -10,13 +10,14 @@ from typing import Any
 import pandas as pd
 
 from khoi import periods, places, words
-from khoi.datasets import CATEGORIES, SOURCES, STATUSES, Dataset
+from khoi.datasets import CATEGORIES, DATASETS, SOURCES, STATUSES, Dataset
 from khoi.periods import Period
 from khoi.places import Gazetteer
 from khoi.see.format import DASH
 from khoi.words import say
 
 NUMERIC = ("whole", "money", "decimal")
+SCOPES = {"all": "place.scope-all", "xã": "place.scope-xa", "phường": "place.scope-phuong"}
 Names = Mapping[tuple[str, str], str]
 
 
@@ -77,7 +78,9 @@ def where(act: Act, gazetteer: Gazetteer, lang: str) -> str:
 
 
 def when(act: Act, lang: str) -> str:
-    """The months that its figures are about: "T7/2018", "T1/2018 – T7/2018"."""
+    """The months that its figures are about: "T7/2018", "T1/2018 – T7/2018"; a catalogue is of none."""
+    if DATASETS[act.dataset].is_catalogue:
+        return ""
     ends = dict.fromkeys((act.first_month, act.last_month))
     return " – ".join(periods.short_month(month.date().replace(day=1), lang) for month in ends)
 
@@ -102,12 +105,12 @@ def changes(effects: pd.DataFrame, dataset: Dataset, names: Names, gazetteer: Ga
     rows = [
         {
             "where": _unit(row.unit_id, gazetteer, lang),
-            "what": _what(row.what_id, dataset, names),
+            "what": _what(row.what_id, dataset, names, gazetteer, lang),
             "by": _by(row.by_id, dataset, names, gazetteer, lang),
-            "month": row.month,
+            "month": pd.NaT if dataset.is_catalogue else row.month,
             "column": dataset.column(row.column_name).label,
-            "old": _value(row.column_name, row.old, dataset, names, gazetteer, lang),
-            "new": _value(row.column_name, row.new, dataset, names, gazetteer, lang),
+            "old": value(row.column_name, row.old, dataset, names, gazetteer, lang),
+            "new": value(row.column_name, row.new, dataset, names, gazetteer, lang),
         }
         for row in effects.itertuples()
     ]
@@ -117,7 +120,8 @@ def changes(effects: pd.DataFrame, dataset: Dataset, names: Names, gazetteer: Ga
 def card(row: Mapping[str, Any], lang: str) -> tuple[str, str]:
     """One row of `changes` in two lines: what changed, and of whom and when."""
     old, new = (DASH if pd.isna(row[name]) else row[name] for name in ("old", "new"))
-    about = (row["where"], row["what"], row["by"], periods.short_month(row["month"].date().replace(day=1), lang))
+    month = None if pd.isna(row["month"]) else periods.short_month(row["month"].date().replace(day=1), lang)
+    about = (row["where"], row["what"], row["by"], month)
     return f"{row['column']}: {old} → {new}", " · ".join(str(part) for part in about if not pd.isna(part))
 
 
@@ -130,11 +134,13 @@ def _unit(unit_id: str, gazetteer: Gazetteer, lang: str) -> str:
     return f"{named}, {places.name(above, lang)}" if above else named
 
 
-def _what(what_id: str, dataset: Dataset, names: Names) -> str:
+def _what(what_id: str, dataset: Dataset, names: Names, gazetteer: Gazetteer, lang: str) -> str:
     if dataset.name == "headcount":
         return words.capital(CATEGORIES.get(what_id, what_id))
     if dataset.name == "spending":
         return " ".join(filter(None, (what_id, names.get(("item", what_id)))))
+    if dataset.name in ("units", "mergers"):
+        return _unit(what_id, gazetteer, lang)
     return what_id if dataset.name == "conclusions" else names.get(("campaign", what_id), what_id)
 
 
@@ -146,10 +152,16 @@ def _by(by_id: Any, dataset: Dataset, names: Names, gazetteer: Gazetteer, lang: 
     return names.get(("body", by_id)) or _unit(by_id, gazetteer, lang)
 
 
-def _value(name: str, text: Any, dataset: Dataset, names: Names, gazetteer: Gazetteer, lang: str) -> str | None:
+def value(name: str, text: Any, dataset: Dataset, names: Names, gazetteer: Gazetteer, lang: str) -> str | None:
+    """A stored value as the reader writes it: "71.000" of a result is 71, an id the name; None where nothing is."""
     if pd.isna(text):
         return None
     kind = dataset.column(name).kind
+    if kind in ("parent", "old_ward", "new_ward"):
+        return _unit(text, gazetteer, lang)
+    if kind == "scope":
+        wards = [_unit(ward_id, gazetteer, lang) for ward_id in text.split() if ward_id in gazetteer]
+        return "; ".join(wards) or say(SCOPES[text], lang)
     if kind in NUMERIC:
         return words.number(Decimal(text), lang)
     if kind == "day":

@@ -16,6 +16,7 @@ from khoi.datasets import Dataset
 from khoi.errors import NotAllowed, Problem, StalePlan
 from khoi.store import ledger, queries
 from khoi.store.accept import Accepting
+from khoi.store.catalogues import refuse_other_names, refuse_stranded
 from khoi.store.desk import in_parts
 from khoi.store.standing import drop_silent, settle, touch
 from khoi.words import moment
@@ -39,6 +40,7 @@ class Plan(Protocol):
     sheet: str | None
     original: bytes | None
     measures: Sequence[str]
+    catalogue_version: int
 
     @property
     def original_sha256(self) -> str | None:
@@ -99,6 +101,7 @@ def apply(store: Accepting, plan: Plan, account_id: str, at: datetime, is_sample
     def act(cursor: duckdb.DuckDBPyConnection, number: int) -> tuple[str, Mapping[str, Any]]:
         touch(cursor, plan.slots)
         refuse_stale(cursor, plan.dataset.name, plan.slots)
+        refuse_other_names(cursor, plan.catalogue_version)
         (seq,) = cursor.execute(queries.text("upload/next_seq")).fetchone() or (1,)
         upload_id = hashlib.sha256(f"{seq}:{plan.sha256}".encode()).hexdigest()[:12]
         told.update(
@@ -113,6 +116,7 @@ def apply(store: Accepting, plan: Plan, account_id: str, at: datetime, is_sample
         merge(cursor, plan.dataset, plan.rows, seq)
         book(cursor, plan.dataset, {**told, "upload_id": upload_id, "audit_seq": number, "stored_at": at,
                                     "account_id": account_id})  # fmt: skip
+        refuse_stranded(cursor, plan.dataset)
         return upload_id, told
 
     entry = store.accept("upload", at, account_id, act)

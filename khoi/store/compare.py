@@ -10,6 +10,7 @@ from khoi.datasets import DATASETS, Dataset
 from khoi.store import apply, ledger, queries, rebuild
 from khoi.store.accept import Accepting
 from khoi.store.record import Entry
+from khoi.store.reference import DERIVED
 from khoi.store.rollup import ROLLUPS_OF
 from khoi.store.standing import in_force, put, stand_all, surviving_of
 
@@ -48,6 +49,9 @@ def differences(store: Accepting, is_thorough: bool = False) -> list[Difference]
             found += log or _derived(cursor, dataset, entries, uploads)
             if is_thorough and store.home:
                 found += _log_rows(store, cursor, dataset, uploads)
+        for table, query in DERIVED.items():
+            derived = queries.unordered(f"reference/{query}")
+            found += _unequal(cursor, "summary", table, derived, table, _columns(cursor, table))
         _read_rest(cursor)
         cursor.rollback()
     if is_thorough and store.home:

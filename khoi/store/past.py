@@ -15,11 +15,12 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from khoi.datasets import DATASETS, Dataset
+from khoi.datasets import CATALOGUES_FIRST, Dataset
 from khoi.store import queries
 from khoi.store.accept import Accepting
 from khoi.store.rebuild import uploads_of
 from khoi.store.record import Entry
+from khoi.store.reference import DERIVED
 from khoi.store.rollup import ROLLUPS_OF
 from khoi.store.standing import in_force, put, reopen, stand, surviving_of, touch
 
@@ -127,10 +128,12 @@ class _Look:
     def make(self) -> None:
         """All tables of facts as they were known."""
         self._uploads()
-        for dataset in DATASETS.values():
+        for dataset in CATALOGUES_FIRST:
             moved = self._moved(dataset)
             if moved:
                 self._facts(dataset, moved)
+            if moved and dataset.is_catalogue:
+                self._catalogues()
 
     def _uploads(self) -> None:
         """The tables upload and undo: what was stored by then, and what was undone by then."""
@@ -179,6 +182,17 @@ class _Look:
         cursor.execute(f"CREATE TABLE {own}.{table}_touched AS FROM touched")
         for name in ROLLUPS_OF.get(dataset.name, ()):
             self._summary(f"rollup_{name}", f"rollup/{name}", f"{own}.{table}_touched")
+
+    def _catalogues(self) -> None:
+        """Units, mergers and orders as they follow from what was entered by then, and coverage's base with them."""
+        cursor, own = self.cursor, f"past.{self.schema}"
+        (scope,) = cursor.execute("SELECT sql FROM duckdb_views() WHERE view_name = 'village_in_scope' AND"
+                                  " database_name <> 'past'").fetchone() or ("",)  # fmt: skip
+        _face(cursor, self.schema)
+        for table, query in DERIVED.items():
+            cursor.execute(f"CREATE OR REPLACE TABLE {own}.{table} AS {queries.text(f'reference/{query}')}")
+        cursor.execute(scope.replace("CREATE VIEW village_in_scope", f"CREATE OR REPLACE VIEW {own}.village_in_scope"))
+        cursor.execute("RESET search_path")
 
     def _summary(self, table: str, query: str, touched: str) -> None:
         cursor, own = self.cursor, f"past.{self.schema}"

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from khoi.datasets import DATASETS, Dataset
+from khoi.datasets import CATALOGUES_FIRST, Dataset
 from khoi.store import apply, queries, replay
 from khoi.store.accept import Accepting
 from khoi.store.record import Entry
@@ -32,7 +32,7 @@ def fill(store: Accepting) -> None:
                 put_rows(cursor, table, rows, "told_rows")
                 names = ", ".join(rows[0])
                 cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM told_rows")
-        for dataset in DATASETS.values():
+        for dataset in CATALOGUES_FIRST:
             _facts(store, cursor, dataset, uploads_of(entries, dataset))
         cursor.execute(queries.text("upload/version_set"), {"version": version(entries)})
         cursor.commit()

@@ -1,7 +1,11 @@
-"""Reference tables from data/*.csv: units, mergers, bodies, campaigns with scope, budget items, published facts."""
+"""Reference tables from data/*.csv: units, mergers, bodies, campaigns with scope, budget items, published facts.
+
+Units, mergers and campaigns are the base of tables that follow from it and from what administrators entered.
+"""
 
 import hashlib
 
+import duckdb
 import pyarrow as pa
 import pyarrow.csv
 
@@ -14,9 +18,14 @@ SOURCES = {
     "unit_change": "unit_changes",
     "body": "bodies",
     "campaign": "campaigns",
-    "campaign_scope": "campaigns",
     "budget_item": "budget_items",
     "published_fact": "article",
+}
+DERIVED = {  # tables that base and entries tell, in the order of need
+    "unit_change": "derived_unit_change",
+    "unit": "derived_unit",
+    "campaign": "derived_campaign",
+    "campaign_scope": "derived_campaign_scope",
 }
 
 
@@ -32,7 +41,7 @@ def _texts(name: str) -> pa.Table:
 
 def _fingerprint() -> str:
     files = sorted({*SOURCES.values()})
-    statements = [queries.text(f"reference/{table}") for table in SOURCES]
+    statements = [queries.text(f"reference/{name}") for name in (*SOURCES, *DERIVED.values())]
     contents = [(ROOT / "data" / f"{name}.csv").read_bytes() for name in files]
     return hashlib.sha256(b"".join(contents) + "".join(statements).encode()).hexdigest()
 
@@ -46,16 +55,26 @@ def load_reference(database: Database) -> None:
             return
         for table, source in SOURCES.items():
             cursor.register("source", _texts(source))
-            cursor.execute(f"DELETE FROM {table}" + (" WHERE NOT is_sample" if table == "unit" else ""))
+            target = f"{table}_base" if table in DERIVED else table
+            cursor.execute(f"DELETE FROM {target}" + (" WHERE NOT is_sample" if table == "unit" else ""))
             cursor.execute(queries.text(f"reference/{table}"))
             cursor.unregister("source")
+        derive(cursor)
         cursor.execute("DELETE FROM setting WHERE key = 'reference_sha256'")
         cursor.execute("INSERT INTO setting VALUES ('reference_sha256', ?)", (fingerprint,))
 
 
+def derive(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Makes units, mergers and campaigns anew from their base and from what is entered."""
+    for table, query in DERIVED.items():
+        cursor.execute(f"DELETE FROM {table}")
+        cursor.execute(f"INSERT INTO {table} BY NAME {queries.text(f'reference/{query}')}")
+
+
 def gazetteer(database: Database) -> Gazetteer:
-    """All units and mergers of the database."""
+    """All units and mergers of the database, and the act that changed them last."""
     with database.cursor() as cursor:
+        (version,) = cursor.execute(queries.text("upload/catalogue_version")).fetchone() or (0,)
         units = cursor.execute(queries.text("reference/all_units")).fetchall()
         changes = cursor.execute(queries.text("reference/all_unit_changes")).fetchall()
-    return Gazetteer((Unit(*unit) for unit in units), (Change(*change) for change in changes))
+    return Gazetteer((Unit(*unit) for unit in units), (Change(*change) for change in changes), version)

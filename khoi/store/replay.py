@@ -10,6 +10,7 @@ from khoi.errors import LedgerDamaged
 from khoi.store import apply, ledger, queries, undo
 from khoi.store.accept import ADMINISTRATIVE, Accepting, administered, insert_audit
 from khoi.store.record import Entry
+from khoi.store.reference import derive
 from khoi.store.standing import exchange, reopen, stand, surviving, surviving_of, touch
 
 VERSIONED = ("upload", "undo", "villages")  # acts that change figures: the store's version grows by one with each
@@ -73,6 +74,7 @@ def add_villages(cursor: duckdb.DuckDBPyConnection, rows: Any) -> None:
     cursor.register("source", rows)
     cursor.execute(queries.text("reference/village"))
     cursor.unregister("source")
+    derive(cursor)
     cursor.execute(queries.text("upload/version_up"))
 
 

@@ -2,7 +2,9 @@
 
 import duckdb
 
+from khoi.datasets import DATASETS
 from khoi.store import queries
+from khoi.store.reference import derive
 
 FEW = 40  # slots: a month of all wards and less need not be sorted to lie together
 # In the order of need: ward_month and reporting_month read village_month.
@@ -14,7 +16,9 @@ ROLLUPS_OF = {
 
 
 def refresh(cursor: duckdb.DuckDBPyConnection, dataset: str) -> None:
-    """Recounts the rollups of one dataset for the (ward_id, month) slots in the table `touched`."""
+    """Recounts the rollups of one dataset for the slots in the table `touched`; a catalogue's tables are made anew."""
+    if DATASETS[dataset].is_catalogue:
+        derive(cursor)
     (count,) = cursor.execute("SELECT count(*) FROM touched").fetchone() or (0,)
     for name in ROLLUPS_OF.get(dataset, ()):
         table, query = f"rollup_{name}", f"rollup/{name}"

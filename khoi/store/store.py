@@ -11,6 +11,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from khoi.datasets import Dataset
 from khoi.errors import BackupDamaged
 from khoi.places import Gazetteer
 from khoi.store import apply, backup, compare, history, ledger, migrate, reference, replay, status, undo
@@ -53,6 +54,7 @@ class Store(Accepting):
     def apply(self, plan: Plan, account_id: str, at: datetime) -> Stored:
         """Stores a plan, all or nothing (see `khoi.store.apply`), and moves it from the log into the file."""
         stored = apply.apply(self, plan, account_id, at, self.is_sample())
+        self._forget_units(plan.dataset)
         if not (stored.is_repeat or self._is_in_bulk):
             self.checkpoint_accepted()
         return stored
@@ -69,6 +71,7 @@ class Store(Accepting):
     def undo(self, plan: UndoPlan, account_id: str, at: datetime) -> Undone:
         """Undoes as planned, all or nothing. Raises StalePlan, NotAllowed, StoreFull, StoreSick."""
         undone = undo.undo(self, plan, account_id, at)
+        self._forget_units(plan.target.dataset)
         self.checkpoint_accepted()
         return undone
 
@@ -115,6 +118,7 @@ class Store(Accepting):
     def follow(self, entry: Entry) -> None:
         """Carries out one act of the record on the tables."""
         replay.follow(self, entry)
+        self.__dict__.pop("_gazetteer", None)
 
     @contextmanager
     def bulk(self) -> Iterator[None]:
@@ -160,6 +164,10 @@ class Store(Accepting):
     @cached_property
     def _gazetteer(self) -> Gazetteer:
         return reference.gazetteer(self)
+
+    def _forget_units(self, dataset: Dataset) -> None:
+        if dataset.is_catalogue:
+            self.__dict__.pop("_gazetteer", None)
 
     def gazetteer(self) -> Gazetteer:
         """All units and mergers."""

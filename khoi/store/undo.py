@@ -16,7 +16,9 @@ from khoi.errors import NotAllowed, UnknownName
 from khoi.store import queries
 from khoi.store.accept import Accepting
 from khoi.store.apply import refuse_stale, slots_told
+from khoi.store.catalogues import refuse_stranded
 from khoi.store.record import Entry
+from khoi.store.reference import derive
 from khoi.store.standing import (
     effects,
     exchange,
@@ -133,6 +135,10 @@ def plan(store: Accepting, target_id: str) -> UndoPlan:
                                       "row_count": pa.array(kept.to_list(), pa.int64())}))  # fmt: skip
         holders = cursor.execute(queries.text("upload/kept_by")).df()
         reopened, after = _kept(cursor)
+        if wanted.dataset.is_catalogue:  # tried, and taken back
+            exchange(cursor, wanted.dataset, "after_rows")
+            derive(cursor)
+            refuse_stranded(cursor, wanted.dataset)
         cursor.rollback()
     counts = changed.drop_duplicates(["unit_id", "what_id", "by_id", "month"])["state"].value_counts()
     removed, returned, altered, held = (int(counts.get(one, 0)) for one in ("removed", "returned", "changed", "kept"))
@@ -193,6 +199,7 @@ def undo(store: Accepting, made: UndoPlan, account_id: str, at: datetime) -> Und
             put(cursor, "reopened", made.reopened)
             put(cursor, "after_rows", made.after)
         _perform(store, cursor, wanted, undo_id, account_id, at, number)
+        refuse_stranded(cursor, wanted.dataset)
         return undo_id, detail
 
     return Undone(store.accept("undo", at, account_id, act).subject, made)

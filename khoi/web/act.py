@@ -32,7 +32,7 @@ def show_facts(act: Act, viewer: Viewer) -> None:
     gazetteer, lang = ui.store().gazetteer(), ui.lang()
     wards = [places.full_name(gazetteer.get(ward_id), lang) for ward_id in dict.fromkeys(slots["ward_id"])]
     months = sorted({month.date() for month in slots["month"]})
-    is_upload = act.kind == "upload"
+    is_upload, is_catalogue = act.kind == "upload", datasets.dataset(act.dataset).is_catalogue
     counts = {
         name: words.number(getattr(act, f"{name}_count"), lang) for name in ("row", "new", "changed", "unchanged")
     }
@@ -46,7 +46,7 @@ def show_facts(act: Act, viewer: Viewer) -> None:
         ("encoding", _encoding(act) if is_upload else ""),
         ("rows", ui.say("history.counts", **counts) if is_upload else ""),
         ("where", words.capital(", ".join(wards))),
-        ("when", acts.months(months, lang)),
+        ("when", "" if is_catalogue else acts.months(months, lang)),
         ("id", act.act_id),
     ]
     ui.pairs([(ui.say(f"history.fact.{name}"), value) for name, value in known if value])
@@ -80,10 +80,8 @@ def show_changes(act: Act) -> None:
 def show_effects(effects: pd.DataFrame, dataset: Dataset, key: str) -> None:
     """Figures old → new: the first thousand as a table, on a phone the first two hundred as cards."""
     lang = ui.lang()
-    names = cache.all_rows("see/names")
-    known = dict(zip(zip(names["kind"], names["id"], strict=True), names[f"name_{lang}"], strict=True))
     most = SHOWN_ON_PHONE if ui.look().is_narrow else SHOWN_CHANGES
-    told = acts.changes(effects.head(most), dataset, known, ui.store().gazetteer(), lang)
+    told = acts.changes(effects.head(most), dataset, cache.names(lang), ui.store().gazetteer(), lang)
     if ui.look().is_narrow:
         with st.container(height=PHONE_HEIGHT if len(told) > FEW else "content", border=False, key=f"kh-{key}"):
             ui.faults([acts.card(row, lang) for row in told.to_dict("records")])
@@ -95,18 +93,23 @@ def show_effects(effects: pd.DataFrame, dataset: Dataset, key: str) -> None:
 
 
 def _columns(told: pd.DataFrame, dataset: Dataset) -> list[ui.Column]:
-    columns = [ui.Column("where", ui.say("history.column.where")), ui.Column("what", _label(dataset, "what"))]
+    columns = [ui.Column("what", _label(dataset, "what"))]
+    if not dataset.is_catalogue:
+        columns.insert(0, ui.Column("where", ui.say("history.column.where")))
+        columns.append(ui.Column("month", ui.say("table.month"), "month"))
     if told["by"].notna().any():
-        columns.append(ui.Column("by", _label(dataset, "by")))
-    columns.append(ui.Column("month", ui.say("table.month"), "month"))
+        columns.insert(2, ui.Column("by", _label(dataset, "by")))
     columns.append(ui.Column("column", ui.say("history.column.column")))
-    kind: ui.Kind = "text" if dataset.name == "conclusions" else "figure"
+    kind: ui.Kind = "text" if dataset.is_catalogue or dataset.name == "conclusions" else "figure"
     return [*columns, *(ui.Column(name, ui.say(f"history.column.{name}"), kind) for name in ("old", "new"))]
 
 
 def _label(dataset: Dataset, part: str) -> str:
     """The heading of what a row is about and of who it is by: the dataset's own column."""
-    whats = {"headcount": "category", "spending": "budget_item", "conclusions": "number"}
+    whats = {
+        "headcount": "category", "spending": "budget_item", "conclusions": "number", "units": "name",
+        "campaigns": "name", "mergers": "old",
+    }  # fmt: skip
     bys = {"spending": "source", "conclusions": "responsible"}
     name = whats.get(dataset.name, "campaign") if part == "what" else bys.get(dataset.name, "body")
     return dataset.column(name).label

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from khoi import words
-from khoi.access import Action, Viewer, require
+from khoi.access import Viewer, action_for, require
 from khoi.errors import KhoiError, StalePlan
 from khoi.web import entries, running, ui
 from khoi.web.drafts import Draft
@@ -61,7 +61,7 @@ def _store(good: Sequence[Draft], viewer: Viewer) -> None:
     progress = st.progress(0.0)
     for count, draft in enumerate(good, 1):
         try:
-            require(viewer, Action.UPLOAD)
+            require(viewer, action_for(draft.plan.dataset))
             stored = ui.store().apply(draft.plan, viewer.account_id, running.now())
         except KhoiError as error:
             outcomes[draft.file.file_id] = words.fault(error, ui.lang())

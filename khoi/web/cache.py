@@ -44,6 +44,12 @@ def all_rows(query: str) -> pd.DataFrame:
     return _kept()(running.cache_key(), query, {}, None)
 
 
+def names(lang: str) -> dict[tuple[str, str], str]:
+    """What orders, bodies and budget items are called, by kind and id."""
+    rows = all_rows("see/names")
+    return dict(zip(zip(rows["kind"], rows["id"], strict=True), rows[f"name_{lang}"], strict=True))
+
+
 def _read_changes(cache_key: str, act_id: str) -> pd.DataFrame:
     del cache_key
     return running.store().changes(act_id)

@@ -2,21 +2,33 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import streamlit as st
 
 from khoi import intake, words
-from khoi.access import Action, Viewer, scope_of
+from khoi.access import Viewer, action_for, scope_of
 from khoi.datasets import Dataset
 from khoi.intake import Plan, Revision, layout_of
 from khoi.store import Received
 from khoi.web import running, ui
 
-if TYPE_CHECKING:
-    from streamlit.runtime.uploaded_file_manager import UploadedFile
-
 DRAFTS, ROUND = "upload_drafts", "upload_round"
+
+
+class File(Protocol):
+    """A file to be read: one that was dropped (Streamlit's UploadedFile), or one written on a page."""
+
+    @property
+    def file_id(self) -> str:
+        """What tells it from every other file."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    def getvalue(self) -> bytes:
+        """Its bytes."""
 
 
 @dataclass(slots=True)
@@ -29,7 +41,7 @@ class Draft:
     it brings nothing new.
     """
 
-    file: "UploadedFile"
+    file: File
     plan: Plan
     layout: str
     revision: Revision = intake.AS_IT_ARRIVED
@@ -49,7 +61,7 @@ class Draft:
         return self.plan.is_storable and self.plan.new_count + self.plan.changed_count == 0
 
 
-def drafts(files: Sequence["UploadedFile"], dataset: Dataset, viewer: Viewer) -> list[Draft]:
+def drafts(files: Sequence[File], dataset: Dataset, viewer: Viewer) -> list[Draft]:
     """A draft for each file; a plan is made once and stays the one that was shown until something is settled anew."""
     known: dict[tuple[str, str], Draft] = st.session_state.get(DRAFTS, {})
     found = {}
@@ -72,7 +84,7 @@ def drafts(files: Sequence["UploadedFile"], dataset: Dataset, viewer: Viewer) ->
     return list(found.values())
 
 
-def _first(file: "UploadedFile", dataset: Dataset, viewer: Viewer) -> Draft:
+def _first(file: File, dataset: Dataset, viewer: Viewer) -> Draft:
     """The draft of a file that was just dropped, headers matched as the account matched them before."""
     plan = _plan(file, dataset, viewer, intake.AS_IT_ARRIVED)
     draft = Draft(file, plan, layout_of(plan.header_cells))
@@ -111,14 +123,14 @@ def revise(draft: Draft, viewer: Viewer, revision: Revision) -> None:
         _recall(draft, viewer)
 
 
-def _plan(file: "UploadedFile", dataset: Dataset, viewer: Viewer, revision: Revision) -> Plan:
+def _plan(file: File, dataset: Dataset, viewer: Viewer, revision: Revision) -> Plan:
     store = ui.store()
     with store.desk() as desk:
         return intake.make_plan(
             file.getvalue(),
             file.name,
             dataset,
-            scope_of(viewer, Action.UPLOAD),
+            scope_of(viewer, action_for(dataset)),
             desk,
             store.gazetteer(),
             today=words.vietnam_day(running.now()),

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from khoi import datasets, intake, periods
-from khoi.access import Action, Session, Viewer, require, scope_of
+from khoi.access import Session, Viewer, action_for, require, scope_of
 from khoi.errors import KhoiError, NotAllowed
 from khoi.web import running, sheets
 from khoi.web.routes import language
@@ -38,13 +38,14 @@ async def template(request: Request) -> Response:
 
 def _template(viewer: Viewer, dataset_name: str, ward_id: str | None, form: str, lang: str) -> tuple[str, bytes]:
     store = running.store()
-    own = scope_of(viewer, Action.UPLOAD)
+    dataset = datasets.dataset(dataset_name)
+    action = action_for(dataset)
+    own = scope_of(viewer, action)
     if ward_id is None and own:
         ward_id = own[0]
     elif own == []:
         raise NotAllowed("access.other-ward")
-    require(viewer, Action.UPLOAD, ward_id)
-    dataset = datasets.dataset(dataset_name)
+    require(viewer, action, ward_id)
     ward = store.gazetteer().get(ward_id) if ward_id else None
     month = periods.month_of(store.as_of() or _today())
     with store.desk() as desk:

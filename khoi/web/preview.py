@@ -1,15 +1,12 @@
 """What storing a file would do, before it is stored: rows, cells and totals, old and new, and the charts that move."""
 
-from datetime import date
-from decimal import Decimal
-
 import pandas as pd
 import streamlit as st
 
 from khoi import datasets, words
-from khoi.datasets import Dataset
 from khoi.intake import Plan
-from khoi.web import ui
+from khoi.see import acts
+from khoi.web import cache, ui
 from khoi.web.drafts import Draft
 from khoi.web.effects import when, where
 
@@ -38,21 +35,26 @@ def show_changes(draft: Draft | None) -> None:
             named = ", ".join(rows[:MOST_NAMED]) + (", …" if len(rows) > MOST_NAMED else "")
             st.text(ui.say(f"upload.skipped.{why}", rows=named))
     if len(plan.changes):
-        told = plan.changes.assign(
-            **{
-                moment: [
-                    _shown(name, text, plan.dataset)
-                    for name, text in zip(plan.changes["name"], plan.changes[moment], strict=True)
-                ]
-                for moment in ("old", "new")
-            }
-        )
         columns = [ui.Column("file_row", ui.say("upload.column.row"), "whole")]
         columns += [ui.Column(name, ui.say(f"upload.column.{name}")) for name in ("column", "old", "new")]
-        ui.table(told, columns, key="upload_changes", alt=ui.say("upload.changes-alt"))
+        ui.table(told_changes(plan), columns, key="upload_changes", alt=ui.say("upload.changes-alt"))
     if plan.new_count + plan.changed_count:
         _show_totals(plan)
         st.text(ui.say(f"upload.moves.{plan.dataset.name}", where=where(plan.slots), when=when(plan.slots)))
+
+
+def told_changes(plan: Plan) -> pd.DataFrame:
+    """The changed cells as a reader writes them: file_row, name, column, old, new."""
+    lang = ui.lang()
+    return plan.changes.assign(
+        **{
+            moment: [
+                acts.value(name, text, plan.dataset, cache.names(lang), ui.store().gazetteer(), lang)
+                for name, text in zip(plan.changes["name"], plan.changes[moment], strict=True)
+            ]
+            for moment in ("old", "new")
+        }
+    )
 
 
 def _show_totals(plan: Plan) -> None:
@@ -72,13 +74,3 @@ def _show_totals(plan: Plan) -> None:
     columns += [ui.Column(name, ui.say(f"upload.column.{name}"), "whole") for name in ("before", "after")]
     ui.section(ui.say("upload.totals", where=where(plan.slots), when=when(plan.slots)))
     ui.table(rows, columns, key="upload_totals", alt=ui.say("upload.totals-alt"))
-
-
-def _shown(name: str, text: str | None, dataset: Dataset) -> str | None:
-    """A stored value as the reader writes it: "71.000" of a result is 71."""
-    kind = dataset.column(name).kind
-    if text is None or pd.isna(text):
-        return None
-    if kind in ("whole", "money", "decimal"):
-        return words.number(Decimal(text), ui.lang())
-    return words.day(date.fromisoformat(text[:10])) if kind == "day" else text

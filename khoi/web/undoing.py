@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from khoi import words
-from khoi.access import Action, Viewer, require
+from khoi.access import Viewer, action_for, require
 from khoi.errors import KhoiError, StalePlan
 from khoi.see.acts import Act
 from khoi.store import Undone, UndoPlan
@@ -64,9 +64,10 @@ def _planned(act: Act, viewer: Viewer) -> bool:
 
 def _require(plan: UndoPlan, viewer: Viewer) -> None:
     """Raises NotAllowed unless the viewer may change every ward that the undo touches."""
-    require(viewer, Action.UPLOAD)
+    action = action_for(plan.target.dataset)
+    require(viewer, action)
     for ward_id in {ward_id for ward_id, _ in plan.slots} | plan.target.ward_ids:
-        require(viewer, Action.UPLOAD, ward_id)
+        require(viewer, action, ward_id)
 
 
 def _show(act: Act, draft: Draft, viewer: Viewer) -> None:

@@ -1,12 +1,13 @@
 """The steps of the upload page: choose, check, see every problem or what will change, store, see the chart move."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from khoi import datasets, intake, words
-from khoi.access import Action, Viewer, require
+from khoi.access import Viewer, action_for, datasets_of, require
 from khoi.datasets import Dataset
 from khoi.errors import KhoiError, StalePlan
 from khoi.web import drafts, effects, entries, running, ui
@@ -20,9 +21,9 @@ STORED = "upload_stored"
 SHOWN_PROBLEMS = 500  # rows of the table on the page; the count above it says how many there are
 
 
-def chosen_dataset() -> Dataset:
-    """The kind of figures the file holds."""
-    names = list(datasets.DATASETS)
+def chosen_dataset(viewer: Viewer) -> Dataset:
+    """The kind of figures the file holds, of those that the viewer may store."""
+    names = datasets_of(viewer)
     asked = st.query_params.get("dataset")
     st.session_state["upload_dataset"] = asked if asked in names else names[0]
     chosen = st.segmented_control(
@@ -103,7 +104,7 @@ def offer_to_store(draft: Draft | None, viewer: Viewer) -> None:
     key = f"upload_store_{draft.file.file_id}_{draft.turn}"  # a click on the button under an older plan stores nothing
     if st.button(ui.say("upload.store"), type="primary", key=key, disabled=not seen) and seen:
         try:
-            require(viewer, Action.UPLOAD)
+            require(viewer, action_for(plan.dataset))
             _store(draft, viewer)
         except StalePlan as error:
             draft.is_stale = True
@@ -127,9 +128,9 @@ def _store(draft: Draft, viewer: Viewer) -> None:
         st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
 
 
-def show_stored() -> None:
-    """What was stored last, the way to its entry in the history, and how its charts moved."""
-    if STORED not in st.session_state:
+def show_stored(datasets: Collection[str]) -> None:
+    """What was stored last, of these kinds, the way to its entry in the history, and how its charts moved."""
+    if STORED not in st.session_state or st.session_state[STORED][0].dataset.name not in datasets:
         return
     plan, effect = st.session_state[STORED]
     lang = ui.lang()

@@ -1,12 +1,12 @@
 """Upload: what would a file change, and may it be stored?"""
 
-from khoi.access import Action
+from khoi.access import Action, datasets_of
 from khoi.web import batch, drafts, preview, settle, ui, uploads
 
 viewer = ui.guard(Action.UPLOAD)
 ui.heading(ui.say("upload.heading"), ui.say("upload.answer"))
-uploads.show_stored()
-dataset = uploads.chosen_dataset()
+uploads.show_stored(datasets_of(viewer))
+dataset = uploads.chosen_dataset(viewer)
 uploads.offer_template(dataset, viewer)
 files = uploads.chosen_files(dataset)
 dropped = drafts.drafts(files, dataset, viewer)

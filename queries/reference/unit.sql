@@ -1,6 +1,6 @@
 -- Loads data/units.csv (registered as `source`, all text) into the units: city, office and wards.
 -- Grain: one row per unit. Official order: the city, the office, then phường before xã, each by code.
-INSERT INTO unit BY NAME
+INSERT INTO unit_base BY NAME
 WITH levelled AS (
     SELECT
         *,

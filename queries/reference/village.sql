@@ -1,6 +1,6 @@
 -- Loads villages given as `source` (unit_id, name_vi, kind, parent_id, household_count, population, is_sample).
 -- Grain: one row per village. Order: by ward, then numbered villages by number, then names by Vietnamese collation.
-INSERT INTO unit BY NAME
+INSERT INTO unit_base BY NAME
 SELECT
     source.unit_id,
     source.name_vi,
@@ -17,5 +17,5 @@ SELECT
     ) AS sort_order,
     source.is_sample
 FROM source
-JOIN unit AS ward ON ward.unit_id = source.parent_id
+JOIN unit_base AS ward ON ward.unit_id = source.parent_id
 ORDER BY sort_order

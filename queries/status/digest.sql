@@ -27,6 +27,20 @@ WITH facts AS (
         number::VARCHAR, issued_on::VARCHAR, content::VARCHAR, responsible_id::VARCHAR,
         due_on::VARCHAR, status::VARCHAR, done_on::VARCHAR
     ]) AS line FROM conclusion
+    UNION ALL
+    SELECT 'unit' AS fact, to_json([
+        unit_id::VARCHAR, code::VARCHAR, name::VARCHAR, kind::VARCHAR, parent_id::VARCHAR,
+        household_count::VARCHAR, population::VARCHAR, valid_from::VARCHAR, valid_to::VARCHAR
+    ]) AS line FROM unit_entry
+    UNION ALL
+    SELECT 'merger' AS fact, to_json([
+        old_id::VARCHAR, new_id::VARCHAR, effective_on::VARCHAR, legal_basis::VARCHAR
+    ]) AS line FROM merger_entry
+    UNION ALL
+    SELECT 'campaign' AS fact, to_json([
+        campaign_id::VARCHAR, name::VARCHAR, short_name::VARCHAR, name_en::VARCHAR, short_name_en::VARCHAR,
+        result_unit::VARCHAR, result_unit_en::VARCHAR, scope::VARCHAR, starts::VARCHAR, ends::VARCHAR
+    ]) AS line FROM campaign_entry
 )
 SELECT
     fact,
