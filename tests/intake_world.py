@@ -33,6 +33,9 @@ HEADCOUNT = "Xã, phường;Thôn, khu;Tổ chức;Loại;Tháng;Được giao;C
 SPENDING = "Xã, phường;Thôn, khu;Mục;Nguồn;Tháng;Dự toán (đồng);Thực chi (đồng)"
 TARGETS = "Nhiệm vụ;Xã, phường;Thôn, khu;Năm;Chỉ tiêu"
 CONCLUSIONS = "Số;Ngày;Nội dung;Đơn vị thực hiện;Thời hạn;Trạng thái;Ngày hoàn thành"
+UNITS = "Tên đơn vị;Loại;Thuộc xã, phường;Số hộ;Dân số;Từ ngày;Đến ngày"
+MERGERS = "Ngày hiệu lực;Đơn vị cũ;Đơn vị mới;Căn cứ"
+CAMPAIGNS = "Tên nhiệm vụ;Tên ngắn;Đơn vị kết quả;Phạm vi;Bắt đầu;Kết thúc"
 
 
 @contextmanager

@@ -35,7 +35,8 @@ ACCOUNTS = {"lanhdao": Role.LEADER, "vanphong": Role.OFFICE, "bacson": Role.WARD
 # Which roles reach which page: l leader, o office, w ward staff, d delegation, a administrator.
 PAGES_OF = {
     "overview": "lowa", "headcount": "lowa", "spending": "lowa", "coverage": "lowa", "ward": "lowa", "village": "lowa",
-    "upload": "owa", "history": "owa", "links": "loa", "accounts": "a", "journal": "a", "upkeep": "a",
+    "upload": "owa", "history": "owa", "links": "loa", "accounts": "a", "journal": "a", "campaigns": "a",
+    "units": "a", "upkeep": "a",
     "model": "lowda", "me": "lowda",
 }  # fmt: skip
 # Which roles a query answers, and which of those within their wards alone.
@@ -174,6 +175,28 @@ def test_a_template_is_for_those_who_fill_it_in(
     expected = 200 if may else 401 if account == NOBODY else 403
     assert answer.status == expected
     assert ("attachment" in answer.headers.get("content-disposition", "")) is may
+
+
+CATALOGUES = {
+    "units": "Tên đơn vị;Loại;Thuộc xã, phường;Số hộ\nKhu 77;khu;Trà Cổ;9",
+    "mergers": "Ngày hiệu lực;Đơn vị cũ;Đơn vị mới;Căn cứ\n01/11/2019;Hoà Lạc;Ka Long;NQ",
+    "campaigns": "Tên nhiệm vụ;Đơn vị kết quả;Phạm vi;Bắt đầu\nViệc mới;buổi;xã;01/01/2018",
+}
+
+
+@pytest.mark.parametrize(("account", "dataset"), list(product([*ACCOUNTS, NOBODY], CATALOGUES)))
+def test_a_catalogue_is_the_administrators_to_take_and_to_change(
+    site: ASGIApp, cookies: dict[str, dict[str, str]], account: str, dataset: str, store: Store
+) -> None:
+    answer = ask(site, f"/template?dataset={dataset}", headers=cookies[account])
+    may = account == "quantri"
+    assert answer.status == (200 if may else 401 if account == NOBODY else 403)
+    if account == NOBODY:
+        return
+    before, given = store.version(), {"file": "a.csv", "dataset": dataset, "sheet": None}
+    code, told = _command(store, "upload", account, CATALOGUES[dataset].encode(), **given, dry_run=may)
+    assert (code, told.get("problems")) == ((0, []) if may else (2, None))
+    assert store.version() == before
 
 
 @pytest.mark.parametrize(("account", "owner"), list(product([*ACCOUNTS, NOBODY], ACCOUNTS)))

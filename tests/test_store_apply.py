@@ -61,6 +61,7 @@ class LiteralPlan:
     original_sha256: str | None = None
     warnings: tuple[Problem, ...] = ()
     measures: tuple[str, ...] = ("session_count", "participant_count", "new_household_count", "result", "note")
+    catalogue_version: int = 0
 
     @property
     def said(self) -> Any:

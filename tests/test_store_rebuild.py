@@ -12,7 +12,17 @@ from khoi import access
 from khoi.errors import LedgerDamaged
 from khoi.store import Store, ledger, open_store
 from khoi.store.record import read_lines
-from tests.intake_world import ACTIVITY, CONCLUSIONS, HEADCOUNT, SPENDING, city, table
+from tests.intake_world import (
+    ACTIVITY,
+    CAMPAIGNS,
+    CONCLUSIONS,
+    HEADCOUNT,
+    MERGERS,
+    SPENDING,
+    UNITS,
+    city,
+    table,
+)
 from tests.test_store_undo import AT, SHORT, put, row, undo
 
 PASSING = {"session", "schema_step"}  # sessions end; the steps of a new database are recorded anew
@@ -33,6 +43,10 @@ def path(tmp_path: Path) -> Path:
         put(store, table(SPENDING, "Bắc Sơn;;6550;tự chủ;07/2018;300;200"), "spending")
         put(store, table(CONCLUSIONS, "1-KL;05/06/2018;Việc;Bắc Sơn;;chưa làm;"), "conclusions")
         put(store, table(CONCLUSIONS, "1-KL;05/07/2018;Việc;Trà Cổ;;chưa làm;"), "conclusions")
+        put(store, table(UNITS, "Pẹc Nả;thôn;Bắc Sơn;95;;;31/12/2030", "Khu 9;khu;Trà Cổ;70;;01/07/2018;"), "units")
+        put(store, table(UNITS, "Khu 9;khu;Trà Cổ;75;;01/07/2018;"), "units", at=datetime(2018, 8, 1, 3))
+        put(store, table(CAMPAIGNS, "Chuyển đổi số;Số;buổi;Trà Cổ, Bắc Sơn;01/01/2018;"), "campaigns")
+        put(store, table(MERGERS, "01/11/2019;Hoà Lạc;Ka Long;Nghị quyết 1"), "mergers")
         undo(store, undo(store, first, datetime(2018, 8, 2)), datetime(2018, 8, 3))
         undo(store, first, datetime(2018, 8, 4))
     return path

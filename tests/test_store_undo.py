@@ -11,7 +11,18 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from khoi.errors import NotAllowed, StalePlan, UnknownName
 from khoi.store import Store, queries
-from tests.intake_world import ACTIVITY, CONCLUSIONS, HEADCOUNT, SPENDING, TARGETS, city, plan_of, table
+from tests.intake_world import (
+    ACTIVITY,
+    CAMPAIGNS,
+    CONCLUSIONS,
+    HEADCOUNT,
+    SPENDING,
+    TARGETS,
+    UNITS,
+    city,
+    plan_of,
+    table,
+)
 from tests.scale import times
 
 AT = datetime(2018, 8, 1, 2, 0)
@@ -161,6 +172,15 @@ FILES = st.one_of(
     st.integers(1, 4).map(lambda n: ("targets", table(TARGETS, f"papi;Bắc Sơn;;2018;{n}"))),
     st.tuples(st.sampled_from(("Bắc Sơn", "Trà Cổ")), st.sampled_from(("05/06/2018", "06/07/2018"))).map(
         lambda cells: ("conclusions", table(CONCLUSIONS, f"1-KL;{cells[1]};Việc;{cells[0]};;chưa làm;"))
+    ),
+    st.tuples(st.sampled_from(VILLAGES), st.sampled_from(("", 150, 160))).map(
+        lambda cells: ("units", table(UNITS, f"{cells[0]};thôn;Bắc Sơn;{cells[1]};;;"))
+    ),
+    st.tuples(st.sampled_from(("tất cả", "xã")), st.sampled_from(("PAPI", "Chỉ số PAPI"))).map(
+        lambda cells: (
+            "campaigns",
+            table(f"Mã nhiệm vụ;{CAMPAIGNS}", f"papi;PAPI;{cells[1]};lượt;{cells[0]};01/01/2016;"),
+        )
     ),
 )
 PARAMETERS = {

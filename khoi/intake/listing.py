@@ -67,7 +67,7 @@ class Listing:
                 break
         return found.unit or not_found(found, "ward")
 
-    def _parent(self, text: str, kind: str | None, day: date | None, given: str) -> Unit | Fault | None:
+    def _parent(self, text: str, kind: str | Fault | None, day: date | None, given: str) -> Unit | Fault | None:
         """The ward that a village is of; None for a ward, and where the row's kind is not known."""
         if kind not in VILLAGE_KINDS:
             return None
@@ -77,11 +77,11 @@ class Listing:
         return self.gazetteer.get(known.parent_id) if known and known.parent_id else Fault("missing-value")
 
     def _unit_id(
-        self, name: str, kind: str | None, parent: Unit | None, day: date | None, given: str
+        self, name: str, kind: str | Fault | None, parent: Unit | Fault | None, day: date | None, given: str
     ) -> str | Fault | None:
         """The id of the unit that a row speaks of; a new one for a unit that is not known."""
-        if kind is None or (kind in VILLAGE_KINDS and parent is None):
-            return None
+        if not isinstance(kind, str) or isinstance(parent, Fault):
+            return None  # told at its own column
         same = self._same(name, parent, day)
         if isinstance(same, Fault):
             return same
@@ -159,7 +159,10 @@ class Listing:
         """The ward that it goes into, as it is from that day on."""
         if day is None:
             return None
-        ward, gone = self._ward(text, (day,)), self._old(old, day)
+        found = self.gazetteer.find_ward(text, day)
+        begun = [unit for unit in found.candidates if unit.valid_from == day]  # of two of a name, the one that is new
+        ward = begun[0] if len(begun) == 1 else self._ward(text, (day,))
+        gone = self._old(old, day)
         if isinstance(ward, Unit) and isinstance(gone, Unit) and ward.unit_id == gone.unit_id:
             return Fault("unknown-unit", "itself")
         return ward

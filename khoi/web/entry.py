@@ -61,6 +61,9 @@ def settle(kind: Dataset, viewer: Viewer) -> None:
     if draft.is_stored:
         del st.session_state[WRITTEN]
         return
+    if draft.is_repeat:
+        ui.say_info(ui.say("entry.nothing"))
+        return
     with st.container(key="kh-entry-plan"):
         _show_problems(draft, written)
         _show_changes(draft, written)

@@ -29,9 +29,14 @@ gone AS (
     FROM unit_change
     GROUP BY old_id
 ),
-wards AS (
+wards AS (                                 -- a ward without a tile gets one in a row of its own below the map
     SELECT
         unit_id,
+        coalesce(tile_row, (SELECT max(tile_row) + 1 FROM unit_base)) AS tile_row,
+        coalesce(
+            tile_column,
+            row_number() OVER (PARTITION BY level, tile_row IS NULL ORDER BY valid_from, unit_id)
+        )::INTEGER AS tile_column,
         row_number() OVER (
             ORDER BY
                 level <> 'city', level <> 'office', kind <> 'phường', code,
@@ -43,7 +48,10 @@ wards AS (
 SELECT
     known.unit_id, known.code, known.name_vi, known.kind, known.level, known.parent_id, known.valid_from,
     CASE WHEN gone.unit_id IS NULL THEN known.valid_to ELSE least(known.valid_to, gone.last_day::DATE) END AS valid_to,
-    known.household_count, known.population, known.tile_column, known.tile_row,
+    known.household_count,
+    known.population,
+    CASE WHEN known.level = 'ward' THEN own.tile_column END AS tile_column,
+    CASE WHEN known.level = 'ward' THEN own.tile_row END AS tile_row,
     CASE
         WHEN known.level <> 'village' THEN own.ward_order
         ELSE above.ward_order * 100000 + row_number() OVER (
