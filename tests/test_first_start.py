@@ -151,7 +151,7 @@ def test_a_rescue_gives_a_one_time_password_and_ends_the_sessions(
     now = running.now()
     with ExitStack() as stack:
         token = access.start_session(_looked_at(held, database, stack), "bacson", now)
-    assert main(["reset-password", "bacson", "--json"]) == 0
+    assert main(["account", "reset", "bacson", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     with ExitStack() as stack:
         store = _looked_at(held, database, stack)
@@ -166,7 +166,7 @@ def test_a_rescue_gives_a_one_time_password_and_ends_the_sessions(
 def test_a_rescue_takes_the_second_factor_away_where_it_is_asked_to(
     held: Store | None, database: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["reset-password", "bacson", "--without-second-factor"]) == 0
+    assert main(["account", "reset", "bacson", "--without-second-factor"]) == 0
     assert "Mật khẩu dùng một lần: " in capsys.readouterr().out
     with ExitStack() as stack:
         assert access.stage_after(_looked_at(held, database, stack), "bacson", None) is Stage.PASSWORD
@@ -176,7 +176,7 @@ def test_a_rescue_takes_the_second_factor_away_where_it_is_asked_to(
 def test_a_rescue_of_nobody_is_refused(
     held: Store | None, database: Path, more: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["reset-password", "khong-co", *more]) == 2
+    assert main(["account", "reset", "khong-co", *more]) == 2
     assert capsys.readouterr().err == "Không có tài khoản “khong-co”.\n"
     with ExitStack() as stack:
         store = _looked_at(held, database, stack)

@@ -165,11 +165,11 @@ def account_of(store: Store, identity: str) -> str | None:
 def disable_account(store: Store, account_id: str, at: datetime, by: Viewer = OPERATOR) -> None:
     """Ends what the account may do, on open pages too: every rerun looks its session up again.
 
-    Raises NotAllowed for the last administrator who is left.
+    Raises UnknownName; NotAllowed for the last administrator who is left.
     """
     require(by, Action.ACCOUNTS)
     _require_another_administrator(store, account_id)
-    store.administer("account-disabled", at, by.account_id, account_id, [{"account_id": account_id}])
+    change(store, "account-disabled", account_id, at, by.account_id)
     _end_sessions(store, account_id, at)
 
 

@@ -1,11 +1,12 @@
 """All commands, in the order in which the help lists them. A new one is a line here and a function in its module."""
 
-from khoi.cli import demo, found, keep, look, template, undo, upload
+from khoi.cli import account, demo, found, keep, look, template, undo, upload
 from khoi.cli.command import Command, LoneCommand
 
 COMMANDS: tuple[Command | LoneCommand, ...] = (
     demo.DEMO,
     found.INIT,
+    account.ACCOUNT,
     upload.UPLOAD,
     undo.UNDO,
     template.TEMPLATE,
@@ -16,5 +17,4 @@ COMMANDS: tuple[Command | LoneCommand, ...] = (
     keep.BACKUP,
     keep.RESTORE,
     keep.REBUILD,
-    found.RESET_PASSWORD,
 )

@@ -1,13 +1,13 @@
-"""The commands for the first account and for one that is locked out: init, reset-password."""
+"""The command for the first account: init."""
 
 import json
 from argparse import ArgumentParser
 
 from khoi import access, words
-from khoi.cli.command import DONE, Command, LoneCommand, Options
+from khoi.cli.command import DONE, LoneCommand, Options
 from khoi.cli.moment import now
 from khoi.errors import KhoiError
-from khoi.store import Store, database_path, open_store
+from khoi.store import database_path, open_store
 
 
 def _init_takes(parser: ArgumentParser) -> None:
@@ -34,27 +34,4 @@ def _init(options: Options) -> int:
     return DONE
 
 
-def _reset_takes(parser: ArgumentParser) -> None:
-    parser.add_argument("account", metavar="NAME", help="the account")
-    parser.add_argument(
-        "--without-second-factor", action="store_true", help="also take away the second factor of a lost telephone"
-    )
-
-
-def _reset(options: Options, store: Store) -> int:
-    """Rescues an account: a one-time password for it, its sessions ended, where asked no second factor any more."""
-    by, account = access.OPERATOR, options.account
-    if options.without_second_factor:
-        access.remove_second_factor(store, account, now(), by)
-    password = access.reset_password(store, account, now(), by)
-    if options.json:
-        options.say(json.dumps({"account": account, "password": password}))
-    else:
-        options.say(words.say("cli.password-reset", options.lang, account=account, password=password))
-    return DONE
-
-
 INIT = LoneCommand("init", "make an empty database and its first administrator", _init, _init_takes)
-RESET_PASSWORD = Command(
-    "reset-password", "give an account a one-time password and end its sessions", _reset, _reset_takes
-)

@@ -27,7 +27,7 @@ def test_an_open_page_shows_nothing_any_more_within_a_minute(
         settled(page)
         assert page.locator(".js-plotly-plot").count() > 0
         done = subprocess.run(
-            [sys.executable, "-m", "khoi", "reset-password", "vanphong"], cwd=ROOT, capture_output=True, text=True,
+            [sys.executable, "-m", "khoi", "account", "reset", "vanphong"], cwd=ROOT, capture_output=True, text=True,
             env=os.environ | {"KHOI_DATABASE": str(path)}, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
