@@ -27,6 +27,7 @@ PAGES = (
     Page("links", "manage/links.py", "work", Action.SHARE),
     Page("accounts", "manage/accounts.py", "admin", Action.ACCOUNTS),
     Page("journal", "manage/journal.py", "admin", Action.AUDIT),
+    Page("settings", "manage/settings.py", "admin", Action.SETTINGS),
     Page("upkeep", "manage/upkeep.py", "admin", Action.UPKEEP),
     Page("model", "see/model.py", "about", Action.SEE_SUMMARY),
     Page("me", "manage/me.py", "about", Action.OWN),
