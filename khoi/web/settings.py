@@ -1,9 +1,7 @@
 """The page of what the office sets: fields by group, what they come to, a button each, who changed what last."""
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from html import escape
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -16,7 +14,6 @@ from khoi.see.letterhead import letterhead
 from khoi.web import running, ui
 
 SAVED = "settings_saved"
-COLUMNS = ("name", "value", "usual", "before", "changed")
 Values = dict[str, str]
 
 
@@ -105,20 +102,24 @@ def _fields(rows: pd.DataFrame, seen: Values, group: str) -> Values:
 def _field(key: str, value: str, widget: str, usual: str) -> str:
     """A field with what it is for, which values it takes and which one it has by itself; gives what it holds."""
     one, name = setting(key), ui.say(f"settings.name-{key}")
+    about = ui.say(f"settings.what-{key}")
     if one.choices:
         chosen = st.selectbox(
             name, one.choices, index=one.choices.index(value), key=widget, format_func=lambda code: written(key, code)
         )
+        ui.quiet(f"{about} {ui.say('settings.usual', usual=written(key, usual))}")
         return chosen or value
     if not one.is_number:
-        return " ".join(st.text_input(name, value=value, key=widget, max_chars=one.longest).split())
-    left, right = st.columns([2, 3], vertical_alignment="center", gap="medium")
+        typed = st.text_input(name, value=value, key=widget, max_chars=one.longest)
+        ui.quiet(f"{about} {ui.say('settings.usual', usual=usual)}")
+        return " ".join(typed.split())
+    left, right = st.columns([2, 3], vertical_alignment="center", gap="small")
     with left:
-        typed = st.number_input(name, value=int(value), step=1, key=widget)
+        number = st.number_input(name, value=int(value), step=1, key=widget)
     with right:
         limits = {"least": written(key, str(one.least)), "most": written(key, str(one.most))}
-        ui.quiet(f"{ui.say(f'settings.what-{key}')} {ui.say('settings.takes', usual=written(key, usual), **limits)}")
-    return str(int(typed))
+        ui.quiet(f"{about} {ui.say('settings.takes', usual=written(key, usual), **limits)}")
+    return str(int(number))
 
 
 def _offer_to_save(group: str, seen: Values, wanted: Values, viewer: Viewer) -> None:
@@ -156,22 +157,17 @@ def _said(error: KhoiError) -> str:
 
 
 def show(rows: pd.DataFrame) -> None:
-    """Every setting with its value, its default and its last change."""
-    ui.section(ui.say("settings.list"), ui.say("settings.list-explained"))
-    told_rows = pd.DataFrame([_told(row) for row in rows.to_dict("records")])
-    columns = [ui.Column(name, ui.say(f"settings.column-{name}")) for name in COLUMNS]
-    ui.table(told_rows, columns, key="settings", alt=ui.say("settings.alt"))
-
-
-def _told(row: Mapping[Any, Any]) -> dict[str, str]:
-    key, is_changed = str(row["key"]), not pd.isna(row["changed_at"])
-    return {
-        "name": ui.say(f"settings.name-{key}"),
-        "value": written(key, row["value"]),
-        "usual": written(key, row["default_value"]),
-        "before": written(key, row["old_value"]) if is_changed else "–",
-        "changed": f"{row['account_id']}, {words.moment(row['changed_at'].to_pydatetime())}" if is_changed else "–",
-    }
+    """The last change of each setting that was ever changed, the newest first: old → new, by whom, when."""
+    ui.section(ui.say("settings.changes"), ui.say("settings.changes-explained"))
+    changed = rows[rows["changed_at"].notna()].sort_values("changed_at", ascending=False, kind="stable")
+    if changed.empty:
+        st.text(ui.say("settings.no-changes"))
+        return
+    lines = [
+        (told(row.key, row.old_value, row.value), f"{row.account_id}, {words.moment(row.changed_at.to_pydatetime())}")
+        for row in changed.itertuples()
+    ]
+    ui.faults(lines)
 
 
 def told(key: str, old: str, new: str) -> str:
