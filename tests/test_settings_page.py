@@ -72,7 +72,7 @@ def test_of_two_administrators_the_later_one_is_told_and_looks_again(office: Sto
     quick.button(key="settings_save_limits").click().run()
     slow.number_input(key="settings_0_low_percent").set_value(70).run()
     slow.button(key="settings_save_limits").click().run()
-    assert "Độ phủ cần quan tâm, đến (%): pho đã đổi thành “80 %” lúc " in said(slow)
+    assert "Độ phủ cần chú ý, đến (%): pho đã đổi thành “80\N{NO-BREAK SPACE}%” lúc " in said(slow)
     assert values(office)["low_percent"] == "80"
     slow.button(key="settings_again_limits").click().run()
     assert slow.number_input(key="settings_1_low_percent").value == 80
@@ -87,7 +87,8 @@ def test_the_journal_shows_old_and_new(office: Store) -> None:
     app = opened(office, "chu", "manage/journal", kind="upkeep")
     assert list(app.dataframe[0].value.iloc[0])[1:4] == [
         "chu", "Đổi thiết lập",
-        "Loại cơ quan ban hành: Mặt trận, đoàn thể → Cơ quan của Đảng; Độ phủ cần quan tâm, đến (%): 100 % → 80 %",
+        "Loại cơ quan ban hành: Mặt trận, đoàn thể → Cơ quan của Đảng; "
+        "Độ phủ cần chú ý, đến (%): 100\N{NO-BREAK SPACE}% → 80\N{NO-BREAK SPACE}%",
     ]  # fmt: skip
 
 

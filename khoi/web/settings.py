@@ -180,4 +180,4 @@ def written(key: str, value: str) -> str:
     """A value as people read it."""
     if key == "issuer_kind" and value in access.ISSUERS:
         return ui.say(f"settings.kind-{value}")
-    return f"{value} %" if key.endswith("_percent") else value or "–"
+    return words.percent(int(value) / 100, ui.lang()) if key.endswith("_percent") else value or "–"
