@@ -140,7 +140,7 @@ def test_ones_own_page_names_rules_and_sessions(store: Store) -> None:
 
 
 @pytest.mark.parametrize("account", ["haison", "vanphong"])
-@pytest.mark.parametrize("page", ["accounts", "journal", "upkeep"])
+@pytest.mark.parametrize("page", ["accounts", "journal", "settings", "upkeep"])
 def test_the_pages_of_administrators_are_closed_to_others(store: Store, account: str, page: str) -> None:
     token = access.start_session(store, account, running.now())
     app = AppTest.from_file(f"../pages/manage/{page}.py", default_timeout=30)

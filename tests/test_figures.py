@@ -61,6 +61,7 @@ OWNERS = pd.DataFrame(
         "owner_en": ["Bắc Sơn"],
         "planned_vnd": [4e6],
         "actual_vnd": [3e6],
+        "is_over": [False],
     }
 )
 BODIES = pd.DataFrame(

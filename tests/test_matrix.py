@@ -36,8 +36,7 @@ ACCOUNTS = {"lanhdao": Role.LEADER, "vanphong": Role.OFFICE, "bacson": Role.WARD
 PAGES_OF = {
     "overview": "lowa", "headcount": "lowa", "spending": "lowa", "coverage": "lowa", "ward": "lowa", "village": "lowa",
     "upload": "owa", "history": "owa", "links": "loa", "accounts": "a", "journal": "a", "campaigns": "a",
-    "units": "a", "upkeep": "a",
-    "model": "lowda", "me": "lowda",
+    "units": "a", "settings": "a", "upkeep": "a", "model": "lowda", "me": "lowda",
 }  # fmt: skip
 # Which roles a query answers, and which of those within their wards alone.
 SUMMARY, FIGURES, WORK = "lowda", "lowa", "owa"
@@ -45,9 +44,10 @@ QUERIES_OF = dict.fromkeys(
     ("campaigns", "city_months", "members_by_ward", "months", "names", "published_facts", "reporting", "wards",
      "trace_activity", "trace_headcount", "trace_scope"), SUMMARY,
 ) | dict.fromkeys(
-    ("coverage_by_village", "coverage_by_ward", "headcount_by_body", "headcount_months", "overdue_conclusions",
-     "spending_by_item", "spending_by_owner", "spending_months", "village_households", "village_reports",
-     "village_team", "trace_arrivals", "trace_conclusion", "trace_spending", "trace_target"), FIGURES,
+    ("coverage_by_village", "coverage_by_ward", "headcount_by_body", "headcount_months", "limits",
+     "overdue_conclusions", "spending_by_item", "spending_by_owner", "spending_months", "village_households",
+     "village_reports", "village_team", "trace_arrivals", "trace_conclusion", "trace_spending", "trace_target"),
+    FIGURES,
 ) | dict.fromkeys(
     ("effect_activity", "effect_headcount", "effect_spending", "history", "history_accounts", "history_slots",
      "uploads"), WORK,

@@ -1,6 +1,7 @@
 """What pages ask: exact answers on a small world written down here, and the order's own scope on the sample."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -45,6 +46,12 @@ def work(village: str, campaign: str, body: str, month: date, sessions: int | No
 
 @pytest.fixture
 def world() -> Iterator[Store]:
+    with small_world() as store:
+        yield store
+
+
+@contextmanager
+def small_world() -> Iterator[Store]:
     """Bắc Sơn with two villages, Hải Sơn with one (Pò Hèn), Ka Long with one: June and July 2018."""
     with open_store(None) as store:
         ids = ["bac-son.luc-phu", "bac-son.phinh-ho", "hai-son.po-hen", "ka-long.khu-1"]

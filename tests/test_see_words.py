@@ -72,7 +72,7 @@ def _wards() -> pd.DataFrame:
         {
             "ward_id": ["ka-long", "hai-son"], "ward_name": ["Ka Long", "Hải Sơn"], "pair_count": [8, 4],
             "reached_count": [6, 1], "before_reached_count": [4, 1], "share": [0.75, 0.25],
-            "state": ["reached", "behind"],
+            "state": ["reached", "behind"], "is_low": [True, True],
         }
     )  # fmt: skip
 
@@ -156,8 +156,11 @@ def test_attention_lists_the_missing_the_late_the_low_the_overspent_and_the_over
             "responsible_vi": ["Hải Sơn"], "responsible_en": ["Hải Sơn"], "overdue_days": [30],
         }
     )  # fmt: skip
-    owners = pd.DataFrame({"ward_id": ["ka-long"], "owner_vi": ["Ka Long"], "planned_vnd": [10], "actual_vnd": [11]})
-    lines = attention.attention(reporting, _wards().head(1), conclusions, owners, "vi")
+    owners = pd.DataFrame(
+        {"ward_id": "ka-long", "owner_vi": "Ka Long", "planned_vnd": [10], "actual_vnd": [11], "is_over": [True]}
+    )
+    limits = pd.DataFrame({"attention_count": [3]})
+    lines = attention.attention(reporting, _wards().head(1), conclusions, owners, limits, "vi")
     assert lines[["what", "where"]].values.tolist() == [
         ["Chưa báo cáo", "Hải Sơn"],
         ["Báo cáo muộn", "Ka Long"],
@@ -167,6 +170,12 @@ def test_attention_lists_the_missing_the_late_the_low_the_overspent_and_the_over
     ]
     assert lines["detail"].iloc[1] == "nhận lúc 06/08/2018 08:00"
     assert lines["detail"].iloc[4] == "số GB 1, hạn 01/07/2018 (quá 30 ngày): Nộp báo cáo"
+    fewer = attention.attention(reporting, _wards().assign(is_low=[False, True]), conclusions, owners.assign(
+        actual_vnd=9), limits.assign(attention_count=1), "vi")  # fmt: skip
+    assert fewer[["what", "where"]].values.tolist()[2:4] == [
+        ["Độ phủ thấp", "Hải Sơn"],
+        ["Chi gần hết dự toán", "Ka Long"],
+    ]
 
 
 def test_a_ward_names_its_narrowest_campaign_among_those_reported() -> None:

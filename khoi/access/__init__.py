@@ -33,6 +33,7 @@ from khoi.access.links import (
     make_link,
     revoke_link,
 )
+from khoi.access.office import ISSUERS, SETTINGS, Setting, change_settings, setting, settings
 from khoi.access.passwords import LONGEST, SHORTEST, require_good
 from khoi.access.policy import OPERATOR, POLICY, Action, Decision, Reach, Role, Viewer, may, require, scope_of
 from khoi.access.reading import READING, as_seen_by, reading_scope
@@ -61,6 +62,7 @@ __all__ = [
     "FIRST_ADMINISTRATOR",
     "GROUPS",
     "IDLE",
+    "ISSUERS",
     "KINDS",
     "LONGEST",
     "LONGEST_DAYS",
@@ -71,6 +73,7 @@ __all__ = [
     "REQUIRED",
     "SAMPLE_ACCOUNTS",
     "SAMPLE_PASSWORD",
+    "SETTINGS",
     "SHORTEST",
     "Action",
     "Decision",
@@ -78,6 +81,7 @@ __all__ = [
     "Reach",
     "Role",
     "Session",
+    "Setting",
     "Stage",
     "Viewer",
     "Way",
@@ -87,6 +91,7 @@ __all__ = [
     "address_of",
     "as_seen_by",
     "change_password",
+    "change_settings",
     "code_fits",
     "create_account",
     "create_sample_accounts",
@@ -123,6 +128,8 @@ __all__ = [
     "running_sessions",
     "scope_of",
     "session_runs",
+    "setting",
+    "settings",
     "stage_after",
     "start_guest_session",
     "start_session",

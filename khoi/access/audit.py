@@ -20,7 +20,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "links": ("link", "link-revoked", "link-opened", "link-failed"),
     "taken": ("file-taken",),
-    "upkeep": ("setting", "repair", "repair-seen"),
+    "upkeep": ("setting", "setting-changed", "repair", "repair-seen"),
 }  # fmt: skip
 KINDS = tuple(kind for kinds in GROUPS.values() for kind in kinds)
 

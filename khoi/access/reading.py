@@ -21,6 +21,7 @@ READING: Mapping[str, Action] = {
     "history": U,
     "history_accounts": U,
     "history_slots": U,
+    "limits": S,
     "members_by_ward": M,
     "months": M,
     "names": M,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from math import floor, log10
 
 import pandas as pd
@@ -10,6 +11,14 @@ from khoi import words
 from khoi.words import say
 
 DASH = "–"
+
+
+def deadline(due_at: datetime, lang: str) -> str:
+    """A deadline (UTC) on a clock in Vietnam: "hết ngày 05/08/2018", "17:00 ngày 05/08/2018"."""
+    local = due_at + words.VIETNAM_TIME
+    if local.time() == time(0):
+        return say("see.due-day", lang, day=words.day(local.date() - timedelta(days=1)))
+    return say("see.due-hour", lang, day=words.day(local.date()), hour=f"{local:%H:%M}")
 
 
 def is_known(value: float | None) -> bool:

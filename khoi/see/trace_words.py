@@ -1,19 +1,17 @@
 """A traced figure in words: what, where and when it is; its value; and the formula with its own numbers in it."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 import pandas as pd
 
 from khoi import words
-from khoi.periods import Period, shifted, written
-from khoi.see.format import is_known, money, percent, whole
+from khoi.periods import Period, written
+from khoi.see.format import deadline, is_known, money, percent, whole
 from khoi.see.trace import SINCE_EVER, Traced
 from khoi.see.trace_counts import Counted, Evidence
 from khoi.words import say
 
 MOST_TERMS = 6
-DAYS_TO_REPORT = timedelta(days=4)  # after the 1st of the next month: due by the 5th
 MONEY = ("planned", "actual", "remaining")
 NAMES = ("unit-name", "campaign-name", "item-name")
 
@@ -117,9 +115,10 @@ def _silence(traced: Traced, evidence: Evidence, lang: str) -> str:
 
 def _arrival(traced: Traced, counted: Counted, evidence: Evidence, lang: str) -> str:
     """When the first report came, and until when it was on time; of several wards how many were."""
-    if evidence.rows.empty or traced.last_month is None:
+    due_at = evidence.reporting.loc[evidence.reporting["month"] == pd.Timestamp(traced.last_month), "due_at"]
+    if evidence.rows.empty or due_at.empty:
         return ""
-    due = words.day(shifted(traced.last_month, 1) + DAYS_TO_REPORT)
+    due = deadline(due_at.iloc[0].to_pydatetime(), lang)
     if not counted.state:
         part, base = whole(counted.part, lang), whole(counted.base, lang)
         return say("trace.formula-reports", lang, part=part, base=base, due=due)

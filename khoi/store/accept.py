@@ -28,6 +28,7 @@ FACTOR = 6  # what storing a file takes of the disk, in sizes of the file, at th
 
 ADMINISTRATIVE = {
     "setting": "status/setting_insert",
+    "setting-changed": "status/setting_merge",
     "headers": "upload/header_match_insert",
     "account": "access/account_insert",
     "account-disabled": "access/account_disable",
@@ -40,6 +41,7 @@ ADMINISTRATIVE = {
     "link": "access/link_insert",
     "link-revoked": "access/link_revoke",
 }
+MOVING = ("setting-changed",)  # of these, those after which pages show something else
 DEFAULTS: Mapping[str, Any] = {"must_change": False}  # what lines of older releases do not say
 
 Act = Callable[[duckdb.DuckDBPyConnection, int], tuple[str, Mapping[str, Any]]]
@@ -177,8 +179,7 @@ class Accepting(Database):
             for data in files:
                 self.keep(hashlib.sha256(data).hexdigest(), data)
             detail = {"rows": [dict(row) for row in rows], "secrets": self.kept_secrets(secrets)}
-            for row in rows:
-                administered(cursor, kind, at, {**row, **secrets})
+            carry_out(cursor, kind, at, rows, secrets)
             return subject, detail
 
         return self.accept(kind, at, account_id, act)
@@ -195,6 +196,15 @@ class Accepting(Database):
         """Keeps an accepted file in the ledger."""
         if self.home is not None:
             ledger.keep(self.home, sha256, data, self.record.is_synced)
+
+
+def carry_out(cursor: duckdb.DuckDBPyConnection, kind: str, at: datetime, rows: Sequence[Mapping[str, Any]],
+              secrets: Mapping[str, str]) -> None:  # fmt: skip
+    """Runs an administrative act: its statement for each row; the store's version grows where pages change with it."""
+    for row in rows:
+        administered(cursor, kind, at, {**row, **secrets})
+    if kind in MOVING:
+        cursor.execute(queries.text("upload/version_up"))
 
 
 def administered(cursor: duckdb.DuckDBPyConnection, kind: str, at: datetime, row: Mapping[str, Any]) -> None:

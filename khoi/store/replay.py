@@ -8,12 +8,13 @@ import duckdb
 from khoi import datasets
 from khoi.errors import LedgerDamaged
 from khoi.store import apply, ledger, queries, undo
-from khoi.store.accept import ADMINISTRATIVE, Accepting, administered, insert_audit
+from khoi.store.accept import ADMINISTRATIVE, MOVING, Accepting, carry_out, insert_audit
 from khoi.store.record import Entry
 from khoi.store.reference import derive
 from khoi.store.standing import exchange, reopen, stand, surviving, surviving_of, touch
 
-VERSIONED = ("upload", "undo", "villages")  # acts that change figures: the store's version grows by one with each
+# Acts that change figures or how they are judged: the store's version grows by one with each.
+VERSIONED = ("upload", "undo", "villages", *MOVING)
 
 
 def follow(store: Accepting, entry: Entry) -> None:
@@ -86,8 +87,7 @@ def administer(store: Accepting, cursor: duckdb.DuckDBPyConnection, entry: Entry
     if entry.kind not in ADMINISTRATIVE:
         return
     secrets = {key: _secret(store, sha256) for key, sha256 in entry.detail["secrets"].items()}
-    for row in entry.detail["rows"]:
-        administered(cursor, entry.kind, entry.at, {**row, **secrets})
+    carry_out(cursor, entry.kind, entry.at, entry.detail["rows"], secrets)
 
 
 def _secret(store: Accepting, sha256: str) -> str:

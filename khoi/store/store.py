@@ -14,7 +14,7 @@ import pyarrow as pa
 from khoi.datasets import Dataset
 from khoi.errors import BackupDamaged
 from khoi.places import Gazetteer
-from khoi.store import apply, backup, compare, history, ledger, migrate, reference, replay, status, undo
+from khoi.store import apply, backup, compare, history, ledger, migrate, reference, replay, settings, status, undo
 from khoi.store.accept import Accepting
 from khoi.store.apply import Plan, Received, Stored
 from khoi.store.backup import Backup
@@ -197,6 +197,19 @@ class Store(Accepting):
     def is_sample(self) -> bool:
         """Whether the figures are the sample, to be marked "Số liệu minh hoạ" wherever they are shown."""
         return self._is_sample
+
+    def settings(self) -> pd.DataFrame:
+        """What the office has set: key, value, default_value, old_value, account_id, changed_at (UTC; no change: null).
+
+        Pages and documents may say it to everybody; changing it goes through `khoi.access`.
+        """
+        return self.rows("status/settings")
+
+    def change_settings(
+        self, expected: Mapping[str, str], wanted: Mapping[str, str], account_id: str, at: datetime
+    ) -> Entry:
+        """Gives settings other values, all of them or none (see `khoi.store.settings`). Raises StalePlan."""
+        return settings.change(self, expected, wanted, account_id, at)
 
     def version(self) -> int:
         """Grows by one with every stored change."""

@@ -12,7 +12,7 @@ import streamlit as st
 from khoi import access, periods, words
 from khoi.access import Action, Viewer, require
 from khoi.periods import Period
-from khoi.web import running, ui
+from khoi.web import running, settings, ui
 from khoi.web.ui_filters import ALL, row, select, write
 from khoi.words import VIETNAM_TIME
 
@@ -103,9 +103,17 @@ def _told(line: Mapping[Any, Any]) -> dict[str, str]:
         "at": words.moment(line["happened_at"].to_pydatetime()),
         "account": str(line["account_id"]) or ui.say("journal.nobody"),
         "what": what,
-        "subject": str(detail.get("file_name") or line["subject"]) or "–",
+        "subject": _changed(detail) if kind == "setting-changed" else _subject(line, detail),
         "address": str(detail.get("address", "")) or "–",
     }
+
+
+def _subject(line: Mapping[Any, Any], detail: Mapping[str, Any]) -> str:
+    return str(detail.get("file_name") or line["subject"]) or "–"
+
+
+def _changed(detail: Mapping[str, Any]) -> str:
+    return "; ".join(settings.told(row["key"], row["old"], row["value"]) for row in detail["rows"])
 
 
 def offer_check(viewer: Viewer) -> None:

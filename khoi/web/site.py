@@ -29,6 +29,7 @@ PAGES = (
     Page("journal", "manage/journal.py", "admin", Action.AUDIT),
     Page("campaigns", "manage/campaigns.py", "admin", Action.SETTINGS),
     Page("units", "manage/units.py", "admin", Action.SETTINGS),
+    Page("settings", "manage/settings.py", "admin", Action.SETTINGS),
     Page("upkeep", "manage/upkeep.py", "admin", Action.UPKEEP),
     Page("model", "see/model.py", "about", Action.SEE_SUMMARY),
     Page("me", "manage/me.py", "about", Action.OWN),

@@ -14,6 +14,7 @@ spending = ui.rows("see/spending_months", viewer, filters)
 reporting = ui.rows("see/reporting", viewer, filters)
 conclusions = ui.rows("see/overdue_conclusions", viewer, filters)
 owners = ui.rows("see/spending_by_owner", viewer, filters)
+limits = ui.rows("see/limits", viewer, filters)
 lang, look = ui.lang(), ui.look()
 ui.stop_if_empty(months)
 ui.heading(ui.say("overview.heading"), answers.overview(wards, filters, lang))
@@ -36,7 +37,8 @@ with left:
     ui.note(ui.say("see.state-key"), ui.say("see.activity-source"))
 with right:
     ui.section(ui.say("overview.attention"))
-    ui.pointers(attention.attention(reporting, wards, conclusions, owners, lang), key="attention", about=filters)
+    lines = attention.attention(reporting, wards, conclusions, owners, limits, lang)
+    ui.pointers(lines, key="attention", about=filters)
 left, right = st.columns([3, 2], gap="large")
 with left:
     ui.section(ui.say("overview.ranking"))

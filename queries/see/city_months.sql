@@ -1,7 +1,7 @@
 -- Coverage, households, reporting and overlap month by month, for headline figures and their trends.
 -- Grain: one row per month from the first stored one to the period's last.
 -- Coverage of a month: village-and-order pairs reached that month / pairs in scope then.
--- On time: a ward whose first report arrived by the 5th of the next month, end of day in Vietnam (17:00 UTC).
+-- On time: a ward whose first report arrived by the deadline that the office has set.
 -- Overlap: pairs where two or more bodies worked separately / pairs reached. Scope and $ward_id narrow all of it.
 WITH
 months AS (
@@ -42,8 +42,9 @@ reports AS (
     SELECT
         month,
         count(*) AS reported_count,
-        count(*) FILTER (first_stored_at <= month + INTERVAL '1 month 4 days 17 hours') AS on_time_count
+        count(*) FILTER (first_stored_at <= month + due_after) AS on_time_count
     FROM rollup_reporting_month
+    CROSS JOIN office_limit
     WHERE ($scope IS NULL OR list_contains($scope, ward_id)) AND ($ward_id IS NULL OR ward_id = $ward_id)
     GROUP BY month
 )

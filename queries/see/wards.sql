@@ -1,6 +1,7 @@
 -- How far all orders together have reached in each ward, for the map and the ranking.
 -- Grain: one row per ward. share = village-and-order pairs reached / pairs in scope, each order with its own scope.
--- state: unreported (no village reported in the period's last month), behind (fewer than half of the pairs), reached.
+-- state: unreported (no village reported in the period's last month), behind (a smaller share of the pairs
+-- than the office has set), reached. is_low: a share small enough to need attention.
 WITH
 base AS (
     SELECT ward_id, count(*) AS pair_count, count(DISTINCT village_id) AS village_count
@@ -41,10 +42,12 @@ SELECT
     coalesce(told.before_reached_count, 0) / base.pair_count AS before_share,
     CASE
         WHEN last_report.ward_id IS NULL THEN 'unreported'
-        WHEN coalesce(told.reached_count, 0) * 2 < base.pair_count THEN 'behind'
+        WHEN coalesce(told.reached_count, 0) * 100 < base.pair_count * office.behind_percent THEN 'behind'
         ELSE 'reached'
-    END AS state
+    END AS state,
+    coalesce(told.reached_count, 0) * 100 <= base.pair_count * office.low_percent AS is_low
 FROM base
+CROSS JOIN office_limit AS office
 JOIN unit AS ward ON ward.unit_id = base.ward_id
 LEFT JOIN told ON told.ward_id = base.ward_id
 LEFT JOIN last_report ON last_report.ward_id = base.ward_id

@@ -1,8 +1,9 @@
 -- What is worth a look in an activity file: figures far from a village's own history, more people than live there,
 -- an order in a month in which it was never at work.
 -- Grain: one row per warning; first_row is always NULL, found is the figure, allowed what it is measured against.
--- A jump is further from the median of the same village, order and organisation than 5 times their median absolute
--- deviation (at least a tenth of the median, and 1); six earlier months make a history.
+-- A jump is further from the median of the same village, order and organisation than a number of times their median
+-- absolute deviation (at least a tenth of the median, and 1); so many times, and how many earlier months make a
+-- history, is the office's to set.
 -- A season is told by the order's own past: two years of reports that all fall into at most six months of the year.
 WITH
 figures AS (
@@ -35,7 +36,7 @@ usual AS (
     JOIN past USING (village_id, campaign_id, body_id, measure)
     WHERE past.month < figures.month
     GROUP BY figures.file_row, figures.measure
-    HAVING count(*) >= 6
+    HAVING count(*) >= (SELECT unusual_months FROM office_limit)
 ),
 season AS (
     SELECT campaign_id, list_distinct(list(month(month))) AS months
@@ -49,7 +50,8 @@ SELECT
     'unusual-figure' AS code, file_row, measure AS column_name, NULL::BIGINT AS first_row,
     round(figure)::BIGINT AS found, round(middle)::BIGINT AS allowed
 FROM usual
-WHERE abs(figure - middle) > 5 * greatest(deviation, middle / 10, 1)
+CROSS JOIN office_limit
+WHERE abs(figure - middle) > unusual_deviations * greatest(deviation, middle / 10, 1)
 UNION ALL
 SELECT 'participants-above-population', arrived.file_row, 'participant_count', NULL, arrived.participant_count, unit.population
 FROM arrived

@@ -51,6 +51,12 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, 
         )  # fmt: skip
         access.create_account(store, "chu", Role.ADMINISTRATOR, None, PASSWORD, NOW)
         access.tie_identity(store, "chu", names[0], NOW, OPERATOR)
+        lines = {
+            "issuer_name": '<img src="//evil.example/a.png" onerror=alert(1)>',
+            "issuer_place": "![a](//evil.example)",
+        }
+        found = store.settings()
+        access.change_settings(store, dict(zip(found["key"], found["value"], strict=True)), lines, NOW, OPERATOR)
         rows = [
             f"{one.partition('.')[0]};Thôn {at};PAPI;to-dan-van;07/2018;2;31;{_cell(name)}"
             for at, (one, name) in enumerate(zip(ids, names, strict=True))
@@ -113,7 +119,8 @@ def test_names_that_would_harm_are_text_on_every_page(browser: Browser, hostile:
     watched = Watched(page, server)
     wards = sorted({one.partition(".")[0] for one in ids})
     addresses = ["", "headcount", "spending", "coverage", "model", "upload", "history", "history?shown=600", "links",
-                 "accounts", "accounts?account=chu", "journal?shown=1000", "upkeep", "me"]  # fmt: skip
+                 "accounts", "accounts?account=chu", "journal?shown=1000", "settings",
+                 "upkeep", "me"]  # fmt: skip
     addresses += [f"ward?ward={ward}" for ward in wards]
     step = max(1, len(ids) // VILLAGES_VISITED)
     addresses += [f"village?ward={one.partition('.')[0]}&village={one}" for one in ids[::step]]

@@ -89,7 +89,7 @@ def plan_and_actual(rows: pd.DataFrame, look: Look) -> go.Figure:
 
 @remembered
 def spending_by_owner(rows: pd.DataFrame, look: Look) -> go.Figure:
-    """Share of the period's plan used by each owner of `see/spending_by_owner`."""
+    """Share of the period's plan used by each owner of `see/spending_by_owner`; red where that is over the limit."""
     colours = palette(look)
     ordered = rows.iloc[::-1]
     names = named(ordered, "owner", look)
@@ -103,7 +103,7 @@ def spending_by_owner(rows: pd.DataFrame, look: Look) -> go.Figure:
         x=[part or 0 for part in used],
         y=names,
         orientation="h",
-        marker={"color": [colours.bad if part and part > 1 else colours.lead for part in used]},
+        marker={"color": [colours.bad if is_over else colours.lead for is_over in ordered["is_over"]]},
         text=[percent(part, look.lang) for part in used],
         textposition="inside",
         insidetextanchor="end",

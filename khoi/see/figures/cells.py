@@ -73,9 +73,9 @@ def tile_map(rows: pd.DataFrame, look: Look) -> go.Figure:
         name, value = str(row.ward_name), percent(row.share, look.lang)
         is_hatched = row.state == "unreported"
         shown = say("figure.not-reported-short", look.lang) if is_hatched else value
-        key = "figure.ward-not-reported" if is_hatched else "figure.ward-coverage"
+        keys = {"unreported": "figure.ward-not-reported", "behind": "figure.ward-behind"}
         hover = say(
-            key,
+            keys.get(str(row.state), "figure.ward-coverage"),
             look.lang,
             ward=name,
             reached=whole(row.reached_count, look.lang),
