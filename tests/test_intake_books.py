@@ -61,7 +61,7 @@ def test_every_template_opens_with_its_lists_rules_and_an_example(store: Store, 
             "status",
             "unit_kind",
             "parent",
-        )  # fmt: skip
+        )
     ]
     assert written["xl/worksheets/sheet1.xml"].count("<dataValidation ") == len(wanted)
     assert not any(page.is_hidden for page in book.pages)
