@@ -2,6 +2,7 @@
 
 Each ward's figures are multiples of a prime of its own and its texts carry that prime (tests/marked_city.py), so that
 whatever a page of one ward draws of another is recognised, and a sum over several wards too: it is nobody's multiple.
+Shares alone are alike in this city and tell nothing; where a page draws a share, it draws counts or names beside it.
 The policy lets a ward's staff see their own ward alone, on the page of the model as well (Reach.OWN): so not even the
 name of another ward is drawn, unless the address asked for it and is told that it is not one's own.
 """
