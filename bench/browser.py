@@ -84,10 +84,11 @@ def chromium() -> Iterator[Browser]:
 
 
 def context_of(browser: Browser, is_phone: bool = False, is_dark: bool = False) -> BrowserContext:
-    """A new visitor: desktop 1440 × 900 or phone 390 × 844, in Vietnamese, light or dark."""
+    """A new visitor: desktop 1440 × 900 or phone 390 × 844 with a finger, in Vietnamese, light or dark."""
     return browser.new_context(
         viewport=PHONE if is_phone else DESKTOP,  # type: ignore[arg-type]
         user_agent=PHONE_AGENT if is_phone else None,
+        has_touch=is_phone,
         color_scheme="dark" if is_dark else "light",
         locale="vi-VN",
         timezone_id="Asia/Ho_Chi_Minh",

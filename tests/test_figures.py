@@ -158,6 +158,13 @@ def test_months_stand_on_axes_as_each_language_writes_them() -> None:
     assert list(overlap.y) == [100.0, 0.0]
 
 
+def test_a_line_ends_where_its_axis_ends_and_its_label_stands_in_the_margin() -> None:
+    figure = figures.coverage_trend(MONTHS, VI)
+    first, last = (pd.Timestamp(end) for end in figure.layout.xaxis.range)
+    assert (first, last) == (pd.Timestamp(2018, 5, 22), pd.Timestamp(2018, 7, 11))
+    assert not figures.spending_pace(MONEY.assign(is_in_period=False), VI).layout.xaxis.range
+
+
 def test_a_missing_month_breaks_the_line_and_is_never_zero() -> None:
     planned, actual = drawn("spending_pace").data
     assert list(planned.y) == [2.0, 4.0]

@@ -281,6 +281,11 @@ def test_a_snapshot_that_is_gone_is_found_by_the_check(store: Store) -> None:
 def app(store: Store) -> ASGIApp:
     """The site with one account; in place of Streamlit an application that says what it was asked."""
     access.create_account(running.use(store), "vanphong", Role.OFFICE, None, PASSWORD, NOW)
+    return _started()
+
+
+def _started() -> ASGIApp:
+    """The site as it is when the process has just started."""
     sessions = Sessions()
     entrance = Entrance(sessions)
 
@@ -466,6 +471,20 @@ def test_twenty_wrong_links_close_an_address_for_links_and_for_nothing_else(app:
     form = {"account": "vanphong", "password": PASSWORD, "next": "/"}
     assert ask(app, "/sign-in", "POST", form=form, client=("198.51.100.7", 1)).status == 303
     assert _events(store).count(("link-failed", "")) == 20, "what is not looked at is not written down"
+
+
+def test_wrong_links_are_counted_on_after_a_restart_for_a_quarter_of_an_hour(
+    app: ASGIApp, store: Store, clock: Clock
+) -> None:
+    token = make(store)
+    assert [_asked(app, f"/s/wrong{n}", "198.51.100.7").status for n in range(19)] == [404] * 19
+    again = _started()
+    assert [_asked(again, f"/s/wrong{n}", "198.51.100.7").status for n in range(2)] == [404, 429]
+    again = _started()
+    assert _asked(again, f"/s/{token}", "198.51.100.7").status == 429
+    assert _asked(again, f"/s/{token}", "198.51.100.8").status == 303
+    clock.now += timedelta(minutes=15)
+    assert _asked(_started(), f"/s/{token}", "198.51.100.7").status == 303
 
 
 def test_ten_thousand_guesses_from_ten_addresses_find_nothing(app: ASGIApp, store: Store) -> None:

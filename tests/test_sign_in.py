@@ -4,6 +4,7 @@ import json
 import re
 import unicodedata
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pyotp
 import pytest
@@ -17,7 +18,7 @@ from starlette.websockets import WebSocket
 from khoi import access, words
 from khoi.access import OPERATOR, Role, Stage
 from khoi.errors import NotAllowed
-from khoi.store import Store
+from khoi.store import Store, open_store
 from khoi.web import agents, attempts, running, server
 from khoi.web.identity import Sessions
 from khoi.web.routes import Entrance, routes
@@ -47,6 +48,11 @@ def site(store: Store, clock: Clock) -> ASGIApp:
     """The site over a database with one administrator, `chu`, whose first password is "nhap-lan-dau"."""
     access.create_account(store, "chu", Role.ADMINISTRATOR, None, "nhap-lan-dau", clock.now, must_change=True)
     access.create_account(store, "bacson", Role.WARD, "bac-son", OWN, clock.now)
+    return _started(store)
+
+
+def _started(store: Store) -> ASGIApp:
+    """The site as it is when the process has just started on this store."""
     running.use(store)
     sessions = Sessions()
     entrance = Entrance(sessions)
@@ -255,6 +261,52 @@ def test_two_hundred_guesses_find_nothing(site: ASGIApp) -> None:
 def test_attempts_are_counted_before_they_are_looked_at() -> None:
     counted = attempts.Attempts()
     assert [counted.begin("bacson", "192.0.2.1") for _ in range(7)] == [0] * 5 + [15] * 2
+
+
+def test_a_restart_forgets_no_wrong_guess(store: Store, site: ASGIApp, clock: Clock) -> None:
+    begun = clock.now
+    for number in range(5):
+        assert _sign_in(site, "bacson", "sai", (f"198.51.100.{number}", 1)).status == 401
+        assert _sign_in(site, "mat-khau-cua-toi", "sai", (f"198.51.100.{number}", 1)).status == 401
+        clock.now += timedelta(minutes=1)
+    again = _started(store)
+    for name in ("bacson", "mat-khau-cua-toi"):
+        closed = _sign_in(again, name, OWN, ("203.0.113.9", 1))
+        assert (closed.status, "thử lại sau 10 phút" in closed.text) == (429, True), name
+    assert _sign_in(again, "chu", "nhap-lan-dau").status == 303, "another account is not concerned"
+    clock.now = begun + timedelta(minutes=15)
+    assert _sign_in(_started(store), "bacson", OWN).status == 303
+
+
+def test_a_restart_forgets_what_a_right_password_has_forgotten(store: Store, site: ASGIApp) -> None:
+    for _ in range(2):
+        assert [_sign_in(site, "bacson", "sai").status for _ in range(4)] == [401] * 4
+        assert _sign_in(site, "bacson", OWN).status == 303
+        site = _started(store)
+
+
+def test_wrong_codes_and_addresses_are_counted_on_too(store: Store, site: ASGIApp, clock: Clock) -> None:
+    _enrolled(site, clock)
+    cookie = _sign_in(site, "chu", OWN).cookie
+    assert [_step(site, cookie, code="000000").status for _ in range(4)] == [401] * 4
+    again = _started(store)
+    cookie = _sign_in(again, "chu", OWN).cookie
+    assert [_step(again, cookie, code="000000").status for _ in range(2)] == [401, 429]
+    for number in range(15):  # of this address five were wrong already
+        assert _sign_in(again, f"ten{number}", "sai").status == 401
+    assert _sign_in(_started(store), "bacson", OWN).status == 429
+    assert _sign_in(_started(store), "bacson", OWN, ("203.0.113.9", 1)).status == 303
+
+
+def test_counts_are_taken_up_from_the_journal_of_a_database_that_was_closed(tmp_path: Path, clock: Clock) -> None:
+    for expected in ([401] * 5, [429] * 5):
+        with open_store(tmp_path / "khoi.duckdb") as opened:
+            access.create_account(opened, "bacson", Role.WARD, "bac-son", OWN, clock.now)
+            site = _started(opened)
+            assert [_sign_in(site, "bacson", "sai").status for _ in range(5)] == expected
+            told = opened.rows("access/events").to_string()
+            assert attempts.count_of("bacson") in told
+            assert "sai" not in told
 
 
 def test_ones_own_password_is_changed_and_other_sessions_end(site: ASGIApp, store: Store, clock: Clock) -> None:

@@ -20,7 +20,7 @@ from khoi.access.accounts import (
     tie_identity,
     viewer,
 )
-from khoi.access.audit import GROUPS, KINDS, journal
+from khoi.access.audit import GROUPS, KINDS, Guess, guesses, journal
 from khoi.access.founding import FIRST_ADMINISTRATOR, first_administrator, has_accounts, has_administrator
 from khoi.access.links import (
     LONGEST_DAYS,
@@ -77,6 +77,7 @@ __all__ = [
     "SHORTEST",
     "Action",
     "Decision",
+    "Guess",
     "Link",
     "Reach",
     "Role",
@@ -104,6 +105,7 @@ __all__ = [
     "enrol",
     "find_session",
     "first_administrator",
+    "guesses",
     "guest",
     "has_accounts",
     "has_administrator",

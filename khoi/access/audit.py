@@ -1,5 +1,8 @@
 """Reading the journal: who did what, from the record of acts and the journal of access."""
 
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 import pandas as pd
@@ -39,3 +42,30 @@ def journal(
         "access/journal", account_id=account_id, kinds=list(GROUPS[group]) if group else None, first_moment=first,
         end_moment=end, search=search, most=most,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A wrong guess at an account or link, or (of another kind) what makes them forgotten; `at` is UTC.
+
+    `counted_as` is the count it belongs to beside that of its address, '' where it has none.
+    """
+
+    at: datetime
+    kind: str
+    account_id: str
+    address: str
+    counted_as: str
+
+
+def guesses(store: Store, kinds: Collection[str], since: datetime, now: datetime) -> list[Guess]:
+    """The lines of these kinds after a moment and up to now, oldest first."""
+    rows = store.rows("access/guesses", kinds=list(kinds), since=since, now=now).to_dict("records")
+    found = []
+    for row in rows:
+        told = json.loads(str(row["detail"]))
+        address, counted_as = (str(told.get(name, "")) for name in ("address", "counted_as"))
+        found.append(
+            Guess(row["happened_at"].to_pydatetime(), str(row["kind"]), str(row["account_id"]), address, counted_as)
+        )
+    return found

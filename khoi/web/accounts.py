@@ -1,6 +1,6 @@
 """The list of accounts, and the form for a new one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -41,12 +41,34 @@ def answer(rows: pd.DataFrame) -> str:
 
 
 def show(rows: pd.DataFrame) -> None:
-    """The accounts as a table; a click opens one."""
-    told = pd.DataFrame([told_of(row) for row in rows.to_dict("records")])
+    """The accounts as a table, on a phone as cards; a click opens one."""
+    told = [told_of(row) for row in rows.to_dict("records")]
+    if ui.look().is_narrow:
+        _show_cards(told)
+        return
     columns = [ui.Column(name, ui.say(f"accounts.column.{name}")) for name in COLUMNS]
-    clicked = ui.table(told, columns, key="accounts", alt=ui.say("accounts.alt"), is_clickable=True)
+    clicked = ui.table(pd.DataFrame(told), columns, key="accounts", alt=ui.say("accounts.alt"), is_clickable=True)
     if clicked:
         ui.put(account=str(clicked["account"]))
+
+
+def _show_cards(told: Sequence[Mapping[str, str]]) -> None:
+    with st.container(gap="xxsmall", key="kh-pointers-accounts"):
+        for account in told:
+            name = account["account"]
+            st.button(
+                ui.plain(f"{name} · {account['role']}"),
+                key=f"accounts_open_{name}",
+                type="tertiary",
+                on_click=_open,
+                args=(name,),
+            )
+            named = (f"{ui.say(f'accounts.column.{column}')}: {account[column]}" for column in ("factor", "seen"))
+            ui.quiet(" · ".join((account["ward"], account["state"], *named)))
+
+
+def _open(account_id: str) -> None:
+    st.query_params["account"] = account_id
 
 
 def told_of(row: Mapping[Any, Any]) -> dict[str, str]:

@@ -1,59 +1,94 @@
 """How often someone may guess: 5 times in 15 minutes for one account, 20 times from one address.
 
-Counted in this process: a restart begins anew. A name that does not exist counts as one that does.
+A name that does not exist counts as one that does. Wrong guesses are lines of the access journal: a restart takes those
+of the last 15 minutes up from there.
 """
 
 import hashlib
 import ipaddress
 import math
-import time
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from threading import Lock
 
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
+from khoi.access import Guess, Stage, guesses
+from khoi.web import running
 
-WINDOW = 15  # minutes
-OF_ACCOUNT = RateLimitItemPerMinute(5, WINDOW)
-OF_ADDRESS = RateLimitItemPerMinute(20, WINDOW)
+WINDOW = timedelta(minutes=15)
+OF_ACCOUNT, OF_ADDRESS = 5, 20
+RIGHT = "sign-in"  # the line of somebody who has passed every stage
+OF_SIGN_IN = ("sign-in-failed", *(f"{stage}-failed" for stage in Stage if stage is not Stage.FULL), RIGHT)
+OF_LINKS = ("link-failed",)
+MOST = 10_000  # counts kept before those that are over are looked for
+DIGITS = 5  # of a hash: they tell names apart, but not what was typed, which may have been a password
 
 
 class Attempts:
-    """Counts wrong passwords and codes, or wrong share links: each kind on a count of its own."""
+    """Counts wrong passwords and codes, or wrong share links: each kind on a count of its own.
 
-    def __init__(self) -> None:
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+    `kinds` names the lines of the journal from which the counts go on (none: they begin at 0).
+    """
 
-    def begin(self, account_id: str, address: str) -> int:
+    def __init__(self, kinds: Collection[str] = ()) -> None:
+        self._moments: defaultdict[str, deque[datetime]] = defaultdict(deque)
+        self._lock = Lock()
+        if kinds:
+            now = running.now()
+            self._take_up(guesses(running.store(), kinds, now - WINDOW, now))
+
+    def _take_up(self, lines: Iterable[Guess]) -> None:
+        for line in lines:
+            if line.kind == RIGHT:
+                for stage in ("", *Stage):
+                    self.succeeded(count_of(line.account_id, stage))
+                continue
+            self._moments[_place(line.address)].append(line.at)
+            if line.counted_as:
+                self._moments[line.counted_as].append(line.at)
+
+    def begin(self, count: str, address: str) -> int:
         """Counts an attempt before it is looked at, so that many at once are no more; gives 0, or else the minutes to
-        wait."""
-        name, closed = named(account_id), self.minutes_closed(address)
-        if closed:
+        wait. `count` is what `count_of` names."""
+        with self._lock:
+            closed = self._minutes(_place(address), OF_ADDRESS) or self._minutes(count, OF_ACCOUNT)
+            if not closed:
+                self._moments[count].append(running.now())
             return closed
-        if not self._limiter.hit(OF_ACCOUNT, name):
-            return self._minutes(OF_ACCOUNT, name)
-        return 0
 
     def minutes_closed(self, address: str) -> int:
         """How long an address has to wait that guessed wrongly too often; 0 where it has not."""
-        place = network(address)
-        return 0 if self._limiter.test(OF_ADDRESS, place) else self._minutes(OF_ADDRESS, place)
+        with self._lock:
+            return self._minutes(_place(address), OF_ADDRESS)
 
     def failed(self, address: str) -> None:
         """The attempt was wrong."""
-        self._limiter.hit(OF_ADDRESS, network(address))
+        with self._lock:
+            self._moments[_place(address)].append(running.now())
 
-    def succeeded(self, account_id: str) -> None:
+    def succeeded(self, count: str) -> None:
         """The attempt was right: what was wrong before is forgotten."""
-        self._limiter.clear(OF_ACCOUNT, named(account_id))
+        with self._lock:
+            self._moments.pop(count, None)
 
-    def _minutes(self, limit: RateLimitItemPerMinute, key: str) -> int:
-        left = self._limiter.get_window_stats(limit, key).reset_time - time.time()
-        return max(1, math.ceil(left / 60))
+    def _minutes(self, key: str, most: int) -> int:
+        """How long until fewer than `most` of a count's attempts lie within the window."""
+        now = running.now()
+        if len(self._moments) > MOST:
+            for old in [name for name, moments in self._moments.items() if not moments or moments[-1] <= now - WINDOW]:
+                del self._moments[old]
+        moments = self._moments.get(key, deque())
+        while moments and moments[0] <= now - WINDOW:
+            moments.popleft()
+        if len(moments) < most:
+            return 0
+        return max(1, math.ceil((moments[-most] + WINDOW - now) / timedelta(minutes=1)))
 
 
-def named(account_id: str) -> str:
-    """A key of fixed size for whatever was typed."""
-    return hashlib.sha256(account_id.encode()).hexdigest()
+def count_of(account_id: str, stage: str = "") -> str:
+    """Names the count of the guesses at an account, at the password ("") or at a later stage: a right password must not
+    forget wrong codes."""
+    return hashlib.sha256(f"{account_id}\n{stage}".encode()).hexdigest()[:DIGITS]
 
 
 def network(address: str) -> str:
@@ -63,3 +98,8 @@ def network(address: str) -> str:
     except ValueError:
         return address[:64]
     return str(found) if found.version == 4 else str(ipaddress.ip_network((found, 64), strict=False))
+
+
+def _place(address: str) -> str:
+    """What guesses from an address are counted under."""
+    return f"from {network(address)}"

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from khoi.access import ABSOLUTE, Link, guest, link_of_token, start_guest_session
 from khoi.errors import KhoiError, StoreError
 from khoi.web import agents, forms, running, sheets
-from khoi.web.attempts import Attempts
+from khoi.web.attempts import OF_LINKS, Attempts
 from khoi.web.routes import (
     FRESH,
     Entrance,
@@ -30,7 +30,7 @@ class Guests:
 
     def __init__(self, entrance: Entrance) -> None:
         self._entrance = entrance
-        self._attempts = Attempts()
+        self._attempts = Attempts(OF_LINKS)
 
     def routes(self) -> list[Route]:
         """Their address."""

@@ -19,6 +19,7 @@ from khoi.words import VIETNAM_TIME
 STEP, MOST = 100, 20_000
 MONTHS = 24  # that can be chosen
 CHECKED = "journal_checked"
+NONE = "–"
 COLUMNS = ("at", "account", "what", "subject", "address")
 
 
@@ -82,17 +83,26 @@ def rows(viewer: Viewer, found: Chosen) -> pd.DataFrame:
 
 
 def show(rows: pd.DataFrame) -> None:
-    """The lines as a table, and a button for more of them."""
+    """The lines as a table, on a phone as cards, and a button for more of them."""
     if rows.empty:
         ui.say_info(ui.say("journal.none"))
         return
     count = int(rows["found_count"].iloc[0])
     ui.quiet(ui.say("journal.found", count=count, shown=words.number(count, ui.lang())))
-    told = pd.DataFrame([_told(line) for line in rows.to_dict("records")])
-    columns = [ui.Column(name, ui.say(f"journal.column.{name}")) for name in COLUMNS]
-    ui.table(told, columns, key="journal", alt=ui.say("journal.alt"))
+    told = [_told(line) for line in rows.to_dict("records")]
+    if ui.look().is_narrow:
+        ui.faults([_card(line) for line in told])
+    else:
+        columns = [ui.Column(name, ui.say(f"journal.column.{name}")) for name in COLUMNS]
+        ui.table(pd.DataFrame(told), columns, key="journal", alt=ui.say("journal.alt"))
     if len(rows) < count and st.button(ui.say("history.more"), key="journal_more"):
         ui.put(shown=str(len(rows) + STEP))
+
+
+def _card(line: Mapping[str, str]) -> tuple[str, str]:
+    """A line on a phone: who did what, and under it when, to what, from where."""
+    parts = (line[name] for name in ("at", "subject", "address"))
+    return f"{line['what']} · {line['account']}", " · ".join(part for part in parts if part != NONE)
 
 
 def _told(line: Mapping[Any, Any]) -> dict[str, str]:
@@ -104,12 +114,12 @@ def _told(line: Mapping[Any, Any]) -> dict[str, str]:
         "account": str(line["account_id"]) or ui.say("journal.nobody"),
         "what": what,
         "subject": _changed(detail) if kind == "setting-changed" else _subject(line, detail),
-        "address": str(detail.get("address", "")) or "–",
+        "address": str(detail.get("address", "")) or NONE,
     }
 
 
 def _subject(line: Mapping[Any, Any], detail: Mapping[str, Any]) -> str:
-    return str(detail.get("file_name") or line["subject"]) or "–"
+    return str(detail.get("file_name") or line["subject"]) or NONE
 
 
 def _changed(detail: Mapping[str, Any]) -> str:

@@ -24,7 +24,7 @@ from khoi.access import (
 )
 from khoi.errors import StoreError
 from khoi.web import agents, provider, running, sheets
-from khoi.web.attempts import Attempts
+from khoi.web.attempts import OF_SIGN_IN, Attempts, count_of
 from khoi.web.gate import STEP_PATH
 from khoi.web.identity import Sessions, cookie_name
 from khoi.words import LANGUAGES
@@ -39,7 +39,7 @@ class Entrance:
     """What sign-in and its further steps share: the sessions, the count of wrong guesses, the hashing at work."""
 
     sessions: Sessions
-    attempts: Attempts = field(default_factory=Attempts)
+    attempts: Attempts = field(default_factory=lambda: Attempts(OF_SIGN_IN))
     hashing: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(HASHES_AT_ONCE))
 
     async def sign_in(self, request: Request) -> Response:
@@ -51,16 +51,17 @@ class Entrance:
         account_id, address = typed.strip().lower(), address_of(request)
         if not form:  # empty, or larger than a form: no guess, and not worth the memory of a hash
             return sheets.sign_in(lang, wanted, "signin.wrong", typed, 401)
-        minutes = self.attempts.begin(account_id, address)
+        count = count_of(account_id)
+        minutes = self.attempts.begin(count, address)
         if minutes:
             await note("sign-in-refused", "", address=address)
             return sheets.sign_in(lang, wanted, "signin.too-often", typed, 429, minutes=minutes)
         fits, known = await to_thread.run_sync(_look, account_id, form.get("password", ""), limiter=self.hashing)
         if not fits:
             self.attempts.failed(address)
-            await note("sign-in-failed", account_id if known else "", address=address)
+            await note("sign-in-failed", account_id if known else "", address=address, counted_as=count)
             return sheets.sign_in(lang, wanted, "signin.wrong", typed, 401)
-        self.attempts.succeeded(account_id)
+        self.attempts.succeeded(count)
         if await to_thread.run_sync(is_password_late, running.store(), account_id, running.now()):
             await note("password-late", account_id, address=address)
             return sheets.sign_in(lang, wanted, "signin.late", typed, 401)

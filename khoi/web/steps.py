@@ -10,6 +10,7 @@ from starlette.routing import Route
 from khoi.access import Action, Session, Stage, change_password, code_fits, end_other_sessions, enrol, may, new_secret
 from khoi.errors import KhoiError, NotAllowed, StoreError
 from khoi.web import forms, running, sheets
+from khoi.web.attempts import count_of
 from khoi.web.gate import STEP_PATH
 from khoi.web.routes import (
     FRESH,
@@ -52,8 +53,8 @@ class Steps:
         if request.method != "POST":
             return self._page(session, lang, wanted)
         address, account_id = address_of(request), session.viewer.account_id
-        guessed = f"{account_id}\n{session.stage}"  # counted apart: a right password must not forget wrong codes
-        minutes = self._entrance.attempts.begin(guessed, address)
+        count = count_of(account_id, session.stage)
+        minutes = self._entrance.attempts.begin(count, address)
         if minutes:
             return self._page(session, lang, wanted, NotAllowed("signin.too-often", minutes=str(minutes)), 429)
         try:
@@ -62,9 +63,9 @@ class Steps:
             return sheets.fault(lang, error, 503)
         except KhoiError as error:
             self._entrance.attempts.failed(address)
-            await note(f"{session.stage}-failed", account_id, session.session_id, address=address)
+            await note(f"{session.stage}-failed", account_id, session.session_id, address=address, counted_as=count)
             return self._page(session, lang, wanted, error, 401)
-        self._entrance.attempts.succeeded(guessed)
+        self._entrance.attempts.succeeded(count)
         target = in_language(wanted, lang)
         return await self._entrance.let_in(request, account_id, session.stage, target, lang, session.way)
 
@@ -108,7 +109,8 @@ class Steps:
         if request.method != "POST":
             return forms.password(lang, PASSWORD_PATH, "/")
         address, account_id = address_of(request), session.viewer.account_id
-        minutes = self._entrance.attempts.begin(account_id, address)
+        count = count_of(account_id)
+        minutes = self._entrance.attempts.begin(count, address)
         if minutes:
             late = NotAllowed("signin.too-often", minutes=str(minutes))
             return forms.password(lang, PASSWORD_PATH, "/", late, 429)
@@ -119,9 +121,9 @@ class Steps:
             return sheets.fault(lang, error, 503)
         except KhoiError as error:
             self._entrance.attempts.failed(address)
-            await note("password-failed", account_id, session.session_id, address=address)
+            await note("password-failed", account_id, session.session_id, address=address, counted_as=count)
             return forms.password(lang, PASSWORD_PATH, "/", error, 401)
-        self._entrance.attempts.succeeded(account_id)
+        self._entrance.attempts.succeeded(count)
         target = in_language("/", lang)
         return await self._entrance.let_in(request, account_id, Stage.PASSWORD, target, lang, session.way)
 

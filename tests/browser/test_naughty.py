@@ -128,3 +128,17 @@ def test_names_that_would_harm_are_text_on_every_page(browser: Browser, hostile:
         watched.visit(address)
     assert watched.outside == []
     context.close()
+
+
+def test_names_that_would_harm_are_text_on_the_cards_of_a_phone(
+    browser: Browser, hostile: tuple[Server, list[str], str]
+) -> None:
+    server, _, token = hostile
+    context = context_of(browser, is_phone=True)
+    context.add_cookies([{"name": COOKIE, "value": token, "url": server.address}])
+    page = context.new_page()
+    watched = Watched(page, server)
+    for address in ("", "history?shown=600", "journal?shown=1000", "accounts", "accounts?account=chu", "upload"):
+        watched.visit(address)
+        assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 391, address
+    context.close()

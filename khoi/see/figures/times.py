@@ -17,10 +17,14 @@ from khoi.words import say
 Line = tuple[pd.Series, list[float | None], str, str]
 
 
-def _months(figure: go.Figure, months: Sequence[object], look: Look) -> None:
+def _months(figure: go.Figure, months: Sequence[pd.Timestamp], look: Look) -> None:
+    """The axis: a few months named, and no wider than they are, so that the labels at its end stand in the margin."""
     shown = sparse(list(months), 4)
     names = [short_month(month, look.lang).replace("/", " ").replace(" ", "<br>") for month in shown]  # type: ignore[arg-type]
     figure.update_xaxes(tickvals=shown, ticktext=names, tickangle=0)
+    if months:
+        beside = max((months[-1] - months[0]) * 0.03, pd.Timedelta(days=10))
+        figure.update_xaxes(range=[months[0] - beside, months[-1] + beside])
 
 
 def _line(
