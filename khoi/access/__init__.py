@@ -23,12 +23,14 @@ from khoi.access.accounts import (
 from khoi.access.audit import GROUPS, KINDS, journal
 from khoi.access.founding import FIRST_ADMINISTRATOR, first_administrator, has_accounts, has_administrator
 from khoi.access.links import (
+    LINK_PAGES,
     LONGEST_DAYS,
     LONGEST_TITLE,
     Link,
     guest,
     link_of,
     link_of_token,
+    link_pages,
     links_of,
     make_link,
     revoke_link,
@@ -61,6 +63,7 @@ __all__ = [
     "GROUPS",
     "IDLE",
     "KINDS",
+    "LINK_PAGES",
     "LONGEST",
     "LONGEST_DAYS",
     "LONGEST_TITLE",
@@ -104,6 +107,7 @@ __all__ = [
     "journal",
     "link_of",
     "link_of_token",
+    "link_pages",
     "links_of",
     "make_link",
     "may",

@@ -40,7 +40,7 @@ ADMINISTRATIVE = {
     "link": "access/link_insert",
     "link-revoked": "access/link_revoke",
 }
-DEFAULTS: Mapping[str, Any] = {"must_change": False}  # what lines of older releases do not say
+DEFAULTS: Mapping[str, Any] = {"must_change": False, "pages": ["model"]}  # what lines of older releases do not say
 
 Act = Callable[[duckdb.DuckDBPyConnection, int], tuple[str, Mapping[str, Any]]]
 
