@@ -1,6 +1,6 @@
 """All commands, in the order in which the help lists them. A new one is a line here and a function in its module."""
 
-from khoi.cli import demo, found, keep, look, template, undo, upload
+from khoi.cli import demo, found, keep, link, look, template, undo, upload
 from khoi.cli.command import Command, LoneCommand
 
 COMMANDS: tuple[Command | LoneCommand, ...] = (
@@ -12,6 +12,7 @@ COMMANDS: tuple[Command | LoneCommand, ...] = (
     look.HISTORY,
     look.QUERY,
     look.STATUS,
+    link.LINK,
     keep.CHECK,
     keep.BACKUP,
     keep.RESTORE,
