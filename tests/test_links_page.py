@@ -96,7 +96,7 @@ def test_the_maker_chooses_pages_and_the_list_names_them(store: Store) -> None:
     assert not app.exception
     assert link_of(store, shown_address(app).rpartition("/")[2]).pages == ("model", "spending", "coverage")
     app.button(key="link_close").click().run()
-    assert "Mô hình Cơ quan Khối, Kinh phí, Độ phủ nhiệm vụ" in said(app)
+    assert "Mô hình Cơ quan Khối · Kinh phí · Độ phủ nhiệm vụ" in said(app)
 
 
 def test_a_link_that_cannot_be_is_refused_with_a_sentence(store: Store) -> None:

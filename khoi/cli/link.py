@@ -73,7 +73,7 @@ def _base(address: str | None) -> str:
 
 
 def _pages(names: Any, lang: str) -> str:
-    return ", ".join(words.say(f"app.page-{name}", lang) for name in names)
+    return " · ".join(words.say(f"app.page-{name}", lang) for name in names)
 
 
 def _revoke(options: Options, store: Store, viewer: access.Viewer) -> int:

@@ -60,8 +60,9 @@ def _language(lang: str) -> str:
 
 def _pages() -> list[str]:
     """What the link opens besides the summary."""
+    ui.quiet(ui.say("link.pages"))
     with st.container(horizontal=True, gap="medium", key="kh-link-pages"):
-        st.text(ui.say("link.pages"))
+        st.checkbox(_title(LINK_PAGES[0]), value=True, key=f"link_page_{LINK_PAGES[0]}", disabled=True)
         chosen = [name for name in LINK_PAGES[1:] if st.checkbox(_title(name), key=f"link_page_{name}")]
     ui.quiet(ui.say("link.pages-help", first=_title(LINK_PAGES[0])))
     return chosen
@@ -126,7 +127,7 @@ def show(viewer: Viewer) -> None:
 def _facts(link: dict[Any, Any]) -> dict[str, str]:
     return {
         "for-whom": str(link["title"]),
-        "pages": ", ".join(_title(name) for name in link["pages"]),
+        "pages": " · ".join(_title(name) for name in link["pages"]),
         "period-name": words.capital(periods.written(periods.from_code(str(link["period"])), ui.lang())),
         "until": words.moment(pd.Timestamp(str(link["expires_at"])).to_pydatetime()),
         "opened": _opened(link),
