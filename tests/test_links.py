@@ -1,11 +1,13 @@
 """Share links: who makes and revokes them, what they hold, how they come in, and that they open nothing else."""
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import anyio
+import duckdb
 import pandas as pd
 import pytest
 from starlette.applications import Starlette
@@ -16,11 +18,11 @@ from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
 
 from khoi import access
-from khoi.access import OPERATOR, Role, Viewer
+from khoi.access import OPERATOR, Action, Role, Viewer
 from khoi.errors import KhoiError, NotAllowed, UnknownName
 from khoi.periods import from_code
 from khoi.see import snapshot
-from khoi.store import Store, backup, ledger, open_store, restore
+from khoi.store import Store, backup, ledger, migrate, open_store, queries, restore
 from khoi.web import cache, downloads, files, frozen, running, server, site
 from khoi.web.guests import Guests
 from khoi.web.identity import COOKIE, Sessions
@@ -64,11 +66,11 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield running.use(opened)
 
 
-def make(store: Store, maker: Viewer = OFFICE, at: datetime = NOW, **other: Any) -> str:
+def make(store: Store, maker: Viewer = OFFICE, at: datetime = NOW, pages: Sequence[str] = (), **other: Any) -> str:
     """A link's token."""
     given: dict[str, Any] = {"title": "Đoàn công tác của tỉnh", "period": "2018", "lang": "vi", "days": 7} | other
-    taken = snapshot.take(store, maker, from_code("2018"), at)
-    return access.make_link(store, maker, **given, snapshot=taken.data(), at=at)
+    taken = snapshot.take(store, maker, from_code("2018"), at, pages)
+    return access.make_link(store, maker, **given, snapshot=taken.data(), at=at, pages=pages)
 
 
 def link_of(store: Store, token: str, at: datetime = NOW) -> access.Link:
@@ -78,13 +80,14 @@ def link_of(store: Store, token: str, at: datetime = NOW) -> access.Link:
 
 
 def holder(store: Store, token: str) -> Viewer:
-    return access.guest(link_of(store, token).link_id)
+    link = link_of(store, token)
+    return access.guest(link.link_id, link.pages)
 
 
 def test_a_link_opens_by_its_token_alone_and_says_what_it_is(store: Store) -> None:
     token = make(store, lang="en", days=3)
     link = link_of(store, token)
-    assert (link.period, link.lang, link.title) == ("2018", "en", "Đoàn công tác của tỉnh")
+    assert (link.pages, link.period, link.lang, link.title) == (("model",), "2018", "en", "Đoàn công tác của tỉnh")
     assert link.expires_at == NOW + timedelta(days=3)
     assert len(token) == 43, "256 bits"
     for other in (make(store) + "x", token[:-1], token.upper(), "", link.link_id, link.snapshot_sha256):
@@ -133,6 +136,8 @@ IMPOSSIBLE: list[tuple[dict[str, Any], str]] = [
     ({"title": "doan@tinh.example"}, "access.link-personal"),
     ({"period": "hôm qua"}, "fault.unknown-period"),
     ({"lang": "fr"}, "access.unknown-language"),
+    ({"pages": ["ward"]}, "access.unknown-link-page"),
+    ({"pages": ["coverage", "upload"]}, "access.unknown-link-page"),
 ]
 
 
@@ -185,16 +190,16 @@ def test_a_snapshot_is_the_same_bytes_and_comes_back_as_it_was(store: Store) -> 
     assert (back.period, back.taken_at, back.as_of, back.is_sample) == (
         from_code("2018"), NOW, store.as_of(), False,
     )  # fmt: skip
-    for query in snapshot.QUERIES:
+    for query in snapshot.QUERIES["model"]:
         live = store.rows(query, **taken.filters.params(), scope=None)
         pd.testing.assert_frame_equal(back.rows(query, taken.filters.params()), live)
 
 
 def test_a_snapshot_of_the_sample_comes_back_as_it_was(sample_store: Store) -> None:
     for code in ("2018", "2017-Q4", "2018-07", "2016-01..2018-07"):
-        taken = snapshot.take(sample_store, OFFICE, from_code(code), NOW)
+        taken = snapshot.take(sample_store, OFFICE, from_code(code), NOW, access.LINK_PAGES)
         back = snapshot.read(taken.data())
-        for query in snapshot.QUERIES:
+        for query in snapshot.queries_of(access.LINK_PAGES):
             live = sample_store.rows(query, **taken.filters.params(), scope=None)
             pd.testing.assert_frame_equal(back.rows(query, taken.filters.params()), live)
 
@@ -222,12 +227,104 @@ def test_what_the_snapshot_does_not_hold_is_refused(store: Store) -> None:
     guest = holder(store, make(store))
     params = frozen.of(guest).filters.params()
     for query in access.READING:
-        if f"see/{query}" not in snapshot.QUERIES:
+        if f"see/{query}" not in snapshot.QUERIES["model"]:
             with pytest.raises(NotAllowed):
                 cache.rows(f"see/{query}", guest, params)
     for narrower in ({"ward_id": "bac-son"}, {"campaign_id": "papi"}, {"last_month": datetime(2018, 6, 1).date()}):
         with pytest.raises(NotAllowed):
             cache.rows("see/city_months", guest, params | narrower)
+
+
+# A query that only this page asks for; of the model, which every link opens, one of its own.
+ALONE = {"model": "see/wards", "overview": "see/reporting", "headcount": "see/headcount_by_body",
+         "spending": "see/spending_by_item", "coverage": "see/coverage_by_ward"}  # fmt: skip
+
+
+@pytest.mark.parametrize("chosen", [(), ("coverage",), ("spending", "headcount"), access.LINK_PAGES])
+def test_a_snapshot_holds_what_the_chosen_pages_ask_for_and_no_more(store: Store, chosen: tuple[str, ...]) -> None:
+    guest = holder(store, make(store, pages=chosen))
+    assert set(guest.link_pages) == {"model", *chosen}
+    assert guest.link_pages[0] == "model"
+    params = frozen.of(guest).filters.params()
+    for page, query in ALONE.items():
+        if page in guest.link_pages:
+            assert "account_id" not in cache.rows(query, guest, params)
+            continue
+        with pytest.raises(NotAllowed):
+            cache.rows(query, guest, params)
+    assert len(frozen.of(guest).frames) == len(snapshot.queries_of(guest.link_pages))
+
+
+def test_no_ward_or_village_is_in_a_snapshot_and_no_way_to_a_figure(store: Store) -> None:
+    guest = holder(store, make(store, pages=access.LINK_PAGES))
+    params = frozen.of(guest).filters.params()
+    asked = {**dict.fromkeys(queries_named("see")), **params}
+    for query in ("coverage_by_village", "village_reports", "village_team", "history", "uploads", "trace_activity"):
+        with pytest.raises(NotAllowed):
+            cache.rows(f"see/{query}", guest, asked)
+    for query in snapshot.queries_of(access.LINK_PAGES):
+        if {"ward_id", "campaign_id"} & queries.parameters(query):
+            with pytest.raises(NotAllowed):
+                cache.rows(query, guest, params | {"ward_id": "bac-son", "campaign_id": "papi"})
+
+
+def queries_named(folder: str) -> set[str]:
+    """Every $name that a query of a folder uses."""
+    return {name for query in queries.names(folder) for name in queries.parameters(f"{folder}/{query}")}
+
+
+def test_the_policy_opens_to_a_guest_the_pages_of_the_link_and_nothing_else(store: Store) -> None:
+    guest = holder(store, make(store, pages=["coverage", "spending"]))
+    for action in Action:
+        assert not access.may(guest, action).is_allowed, "without a page: a query, a download, a command"
+        with pytest.raises(NotAllowed):
+            access.scope_of(guest, action)
+    for page in site.PAGES:
+        decision = access.may(guest, page.action, page=page.name)
+        assert decision.is_allowed is (page.name in ("model", "spending", "coverage")), page.name
+        refused = "access.not-in-link" if page.group in ("city", "places") else f"access.role-may-not.{page.action}"
+        assert decision.reason_key == ("access.role-may.link" if decision.is_allowed else refused)
+    assert [page.name for page in site.pages_of(guest)] == ["model", "spending", "coverage"]
+    for query in access.READING:
+        with pytest.raises(NotAllowed):
+            access.reading_scope(guest, query)
+    rows = access.as_seen_by(guest, pd.DataFrame({"account_id": ["a"], "note": ["b"], "count": [1]}))
+    assert list(rows) == ["count"]
+
+
+def test_pages_written_into_the_database_by_hand_show_nothing_more(store: Store) -> None:
+    token = make(store)
+    with store.transaction() as cursor:
+        cursor.execute("UPDATE share_link SET pages = ['model', 'coverage', 'ward']")
+    guest = holder(store, token)
+    for query in ("see/coverage_by_ward", "see/coverage_by_village"):
+        with pytest.raises(NotAllowed):
+            cache.rows(query, guest, frozen.of(guest).filters.params())
+    assert [one.where for one in store.differences()] == ["share_link"]
+
+
+def test_a_link_of_a_release_with_one_page_opens_the_summary(store: Store) -> None:
+    token = "t" * 43
+    taken = snapshot.take(store, OFFICE, from_code("2018"), NOW).data()
+    sha256 = hashlib.sha256(taken).hexdigest()
+    row = {"link_id": "old", "token_sha256": access.token_sha256(token), "account_id": "vanphong", "page": "model",
+           "period": "2018", "lang": "vi", "snapshot_sha256": sha256, "expires_at": "2018-08-17T02:00:00"}  # fmt: skip
+    store.administer("link", NOW, "vanphong", "old", [row], secrets={"title": "Đoàn"}, files=[taken])
+    assert link_of(store, token).pages == ("model",)
+    assert frozen.of(holder(store, token)).data() == taken
+    assert store.differences(is_thorough=True) == []
+
+
+def test_a_database_of_a_release_with_one_page_is_brought_up_to_this_one() -> None:
+    steps = [path.read_text(encoding="utf-8") for number, path in migrate.steps() if number <= 9]
+    with duckdb.connect() as database:
+        for step in steps:
+            database.execute(step)
+        database.execute(
+            "INSERT INTO share_link VALUES ('old', 't', 'a', 'model', '2018', 'vi', 'Đoàn', 's', now(), now(), NULL)"
+        )
+        database.execute((queries.QUERIES / "schema" / "011_link_pages.sql").read_text(encoding="utf-8"))
+        assert database.execute("SELECT link_id, pages FROM share_link").fetchall() == [("old", ["model"])]
 
 
 def test_a_guest_without_a_link_that_opens_reads_nothing(store: Store) -> None:
@@ -365,6 +462,21 @@ def test_the_holder_of_a_link_gets_nothing_but_the_summary(app: ASGIApp, store: 
             assert (answer.status, b'"path"' in answer.body) == (403, False), (path, method)
     assert ask(app, "/", "POST", headers=held).status == 403
     assert ask(app, "/media/a", "PUT", headers=held).status == 403
+
+
+def test_the_chosen_pages_open_by_their_address_and_the_others_refuse(app: ASGIApp, store: Store) -> None:
+    held = _opened(app, make(store, pages=["spending", "coverage"]))
+    assert ask(app, "/model?period=2017", headers=held).headers["location"] == "/?period=2017", "the first page is “/”"
+    for page in site.PAGES:
+        answer = ask(app, f"/{page.name}", headers=held)
+        if page.name in ("spending", "coverage"):
+            assert (answer.status, b'"path"' in answer.body) == (200, True), page.name
+        elif page.name != "model":
+            assert (answer.status, b'"path"' in answer.body) == (403, False), page.name
+        assert ask(app, f"/{page.name}", "POST", headers=held).status == 403
+    for path in REFUSED:
+        if path not in ("/spending", "/coverage"):
+            assert ask(app, path, headers=held).status == 403, path
 
 
 def test_a_link_takes_no_download_of_others(app: ASGIApp, store: Store) -> None:

@@ -1,7 +1,7 @@
 """The page of share links and what the holder of one sees, driven in process."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,9 +13,10 @@ from khoi.see import snapshot
 from khoi.store import Store, open_store
 from khoi.web import running
 from tests.databases import copy_database
-from tests.intake_world import ACTIVITY, stored, table
+from tests.intake_world import ACTIVITY, AT, HEADCOUNT, SPENDING, plan_of, stored, table
 from tests.test_pages import opened, said
 
+ROOT = Path(__file__).parent.parent
 HOSTILE = "**Đoàn** [x](http://evil.example) <img src=x onerror=alert(1)>"
 
 
@@ -27,11 +28,14 @@ def store(sample_path: Path, tmp_path: Path) -> Iterator[Store]:
         yield running.use(store)
 
 
-def made(store: Store, period: str = "2018", maker: str = "vanphong", title: str = "Đoàn công tác của tỉnh") -> str:
+def made(
+    store: Store, period: str = "2018", maker: str = "vanphong", title: str = "Đoàn công tác của tỉnh",
+    pages: Sequence[str] = (),
+) -> str:  # fmt: skip
     """A link's token."""
     viewer, now = access.viewer(store, maker), running.now()
-    taken = snapshot.take(store, viewer, from_code(period), now)
-    return access.make_link(store, viewer, title, period, "vi", 7, taken.data(), now)
+    taken = snapshot.take(store, viewer, from_code(period), now, pages)
+    return access.make_link(store, viewer, title, period, "vi", 7, taken.data(), now, pages)
 
 
 def link_of(store: Store, token: str) -> access.Link:
@@ -71,6 +75,7 @@ def test_a_link_is_made_and_its_address_shown_this_once(store: Store) -> None:
     assert token
     link = link_of(store, token[1])
     assert (link.title, link.lang, link.period) == ("Đoàn công tác của tỉnh", "en", "2018")
+    assert link.pages == ("model",)
     [picture] = app.get("image")[0].proto.imgs
     assert picture.alt == "Mã QR của liên kết gửi cho Đoàn công tác của tỉnh"
     assert picture.url.startswith("data:image/svg+xml"), "in the page itself: no file of it lies at an address"
@@ -80,6 +85,18 @@ def test_a_link_is_made_and_its_address_shown_this_once(store: Store) -> None:
     assert token[1] not in said(app)
     assert "Đoàn công tác của tỉnh" in said(app)
     assert "Chưa mở lần nào" in said(app)
+
+
+def test_the_maker_chooses_pages_and_the_list_names_them(store: Store) -> None:
+    app = opened(store, "vanphong", "manage/links")
+    app.text_input(key="link_title").input("Đoàn công tác của tỉnh")
+    for name in ("coverage", "spending"):
+        app.checkbox(key=f"link_page_{name}").check()
+    app.button(key="link_make").click().run()
+    assert not app.exception
+    assert link_of(store, shown_address(app).rpartition("/")[2]).pages == ("model", "spending", "coverage")
+    app.button(key="link_close").click().run()
+    assert "Mô hình Cơ quan Khối · Kinh phí · Độ phủ nhiệm vụ" in said(app)
 
 
 def test_a_link_that_cannot_be_is_refused_with_a_sentence(store: Store) -> None:
@@ -186,7 +203,82 @@ def test_no_other_page_opens_for_the_holder_of_a_link(store: Store, page: str) -
     app = visited(store, made(store), page)
     charts, tables = len(app.get("plotly_chart")), len(app.dataframe)
     assert (charts, tables, len(app.file_uploader)) == (0, 0, 0)
-    assert "Tài khoản của bạn không" in said(app) or "dành cho người quản trị" in said(app)
+    assert any(
+        text in said(app) for text in ("Liên kết này không mở trang này", "Tài khoản của bạn không", "người quản trị")
+    )
+
+
+CHOSEN = ("spending", "coverage", "headcount", "overview")
+
+
+LATER = {
+    "activity": table(ACTIVITY, "Bắc Sơn;Lục Phủ;papi;Phụ nữ;07/2018;2;40;1;;"),
+    "spending": table(SPENDING, "Bắc Sơn;;6550;tự chủ;07/2018;987654321;87654321"),
+    "headcount": table(HEADCOUNT, "Bắc Sơn;;khối dân vận;thành viên khối dân vận;07/2018;;12;3;1"),
+}
+
+
+def test_the_chosen_pages_show_what_their_maker_saw_whatever_is_stored_afterwards(store: Store) -> None:
+    seen = {page: figures_of(opened(store, "vanphong", f"see/{page}", period="2018")) for page in CHOSEN}
+    token = made(store, pages=CHOSEN)
+    for name, data in LATER.items():
+        store.apply(plan_of(store, data, name), "vanphong", AT)  # an unusual figure is a warning
+    for page, figures in seen.items():
+        guest = visited(store, token, f"see/{page}")
+        assert not guest.exception
+        assert figures_of(guest) == figures, page
+        assert figures_of(opened(store, "vanphong", f"see/{page}", period="2018")) != figures, page
+
+
+def figures_of(app: AppTest) -> list[str]:
+    """Every figure of a page: its charts, tables and headlines."""
+    tables = [frame.value.to_csv() for frame in app.dataframe]
+    headlines = [one.proto.body for one in app.get("html") if one.proto.body.startswith('<div class="kh-metrics')]
+    return [*(chart.proto.spec for chart in app.get("plotly_chart")), *tables, *headlines]
+
+
+def test_on_the_chosen_pages_nothing_is_chosen_and_nothing_leads_further(store: Store) -> None:
+    token = made(store, pages=CHOSEN)
+    for page in CHOSEN:
+        guest = visited(store, token, f"see/{page}", ward="bac-son", campaign="papi", period="2017")
+        assert not guest.exception
+        assert "Kỳ số liệu: năm 2018" in said(guest)
+        charts, tables = guest.get("plotly_chart"), guest.dataframe
+        assert len(charts) > 0
+        widgets = (guest.selectbox, guest.toggle, guest.date_input, guest.button, guest.get("page_link"))
+        assert [len(kind) for kind in widgets] == [0] * len(widgets), page
+        assert [one for one in (*charts, *tables) if one.proto.selection_mode] == [], page
+        assert [one for one in (*charts, *tables) if "Bấm để" in str(one.proto)] == [], page
+        assert not {"vanphong", "bacson", "traco"} & set(re.findall(r"[a-z]+", said(guest))), "no account is named"
+    staff = opened(store, "vanphong", "see/coverage", period="2018")
+    assert [one.proto.selection_mode != [] for one in (*staff.get("plotly_chart"), *staff.dataframe)] == [True, True]
+
+
+def test_the_frame_of_a_guest_has_the_pages_of_the_link_alone(store: Store) -> None:
+    guest = visited(store, made(store, pages=["spending", "coverage"]))
+    assert not guest.exception
+    assert [link.proto.label for link in guest.get("page_link")] == [
+        "Mô hình Cơ quan Khối",
+        "Kinh phí",
+        "Độ phủ nhiệm vụ",
+    ]
+    for page in ("see/overview", "see/headcount", "see/ward", "see/village"):
+        other = visited(store, made(store, pages=["spending", "coverage"]), page)
+        assert "Liên kết này không mở trang này" in said(other)
+        assert figures_of(other) == []
+
+
+def test_a_page_that_a_link_can_open_says_its_own_name() -> None:
+    for path in (ROOT / "pages").rglob("*.py"):
+        named = re.findall(r'ui\.guard\(Action\.\w+, page="(\w+)"\)', path.read_text(encoding="utf-8"))
+        assert named == ([path.stem] if path.stem in access.LINK_PAGES else []), path
+
+
+def test_a_snapshot_holds_what_its_pages_ask_for() -> None:
+    for page in access.LINK_PAGES:
+        text = (ROOT / "pages" / "see" / f"{page}.py").read_text(encoding="utf-8")
+        asked = set(re.findall(r'^\w+ = ui\.rows\("([\w/]+)"', text, re.MULTILINE))
+        assert set(snapshot.QUERIES[page]) == asked, page
 
 
 def test_a_session_of_another_link_does_not_stand_for_this_one(store: Store) -> None:

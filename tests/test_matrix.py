@@ -100,7 +100,7 @@ def site(store: Store) -> ASGIApp:
 def test_the_table_speaks_of_every_page_query_role_and_ward(store: Store) -> None:
     assert {page.name for page in PAGES} == set(PAGES_OF)
     assert set(QUERIES_OF) == set(READING)
-    assert set(ACCOUNTS.values()) == set(Role) - {Role.GUEST}, "guests have no account: tests/test_links.py"
+    assert set(ACCOUNTS.values()) == set(Role) - {Role.GUEST}, "guests have no account: they have a table of their own"
     assert {ward.unit_id for ward in store.gazetteer().wards(date(2018, 7, 31))} == set(WARDS)
 
 
@@ -115,6 +115,30 @@ def test_a_page_opens_for_its_roles_alone(site: ASGIApp, cookies: dict[str, dict
         else:
             is_first = answer.status == 303 and answer.headers["location"] == "/"
             assert is_first or answer.body == SECRET, (account, page)
+
+
+# Which pages a link opens for which choice, besides the model; a link reaches nothing else, whatever was chosen.
+CHOICES = [(), ("overview",), ("headcount",), ("spending",), ("coverage",), ("spending", "coverage"), access.LINK_PAGES]
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("chosen", CHOICES)
+def test_a_link_reaches_its_pages_and_nothing_else(chosen: tuple[str, ...]) -> None:
+    guest = access.guest("a1b2", access.link_pages(chosen))
+    opened = {"model", *chosen}
+    for page in PAGES:
+        decision = access.may(guest, page.action, page=page.name)
+        assert (decision.is_allowed, bool(decision.reason_key)) == (page.name in opened, True), page.name
+    for action in Action:
+        assert not access.may(guest, action).is_allowed, action
+        assert not access.may(guest, action, "bac-son").is_allowed, action
+    for query in QUERIES_OF:
+        with pytest.raises(NotAllowed):
+            access.reading_scope(guest, query)
+        with pytest.raises(NotAllowed):
+            cache.rows(f"see/{query}", guest, {})
+    nameless = access.Viewer("vanphong", Role.GUEST, None, "a1b2")
+    assert not any(access.may(nameless, page.action, page=page.name).is_allowed for page in PAGES)
 
 
 @pytest.mark.parametrize("account", [*ACCOUNTS, NOBODY])
@@ -164,6 +188,30 @@ def _command(
     head, body = inside.answer(store, {"command": command, "options": asked}, given)
     text = body[: head["out"]].decode()
     return head["code"], json.loads(text) if text else {}
+
+
+@pytest.mark.parametrize("account", ACCOUNTS)
+@pytest.mark.parametrize("act", ["create", "list", "revoke"])
+def test_links_are_made_listed_and_revoked_by_command_as_on_their_page(account: str, act: str, store: Store) -> None:
+    before = len(store.record.entries)
+    create = {
+        "title": "Đoàn",
+        "period": "2018",
+        "days": 0,
+        "pages": ["coverage"],
+        "address": None,
+    }  # 0 days: none is made
+    head, body = inside.answer(
+        store,
+        {"command": "link", "options": {"lang": "vi", "json": True, "account": account, "act": act, "link": "no-such"}
+         | create},
+        b"",
+    )  # fmt: skip
+    said = body[head["out"] :].decode()
+    may = _letter(account) in PAGES_OF["links"]
+    assert ("không được tạo liên kết" in said) is not may, said
+    assert head["code"] == (0 if may and act == "list" else 2)
+    assert len(store.record.entries) == before
 
 
 @pytest.mark.parametrize(("account", "ward"), list(product([*ACCOUNTS, NOBODY], WARDS)))

@@ -23,12 +23,14 @@ from khoi.access.accounts import (
 from khoi.access.audit import GROUPS, KINDS, Guess, guesses, journal
 from khoi.access.founding import FIRST_ADMINISTRATOR, first_administrator, has_accounts, has_administrator
 from khoi.access.links import (
+    LINK_PAGES,
     LONGEST_DAYS,
     LONGEST_TITLE,
     Link,
     guest,
     link_of,
     link_of_token,
+    link_pages,
     links_of,
     make_link,
     revoke_link,
@@ -64,6 +66,7 @@ __all__ = [
     "IDLE",
     "ISSUERS",
     "KINDS",
+    "LINK_PAGES",
     "LONGEST",
     "LONGEST_DAYS",
     "LONGEST_TITLE",
@@ -114,6 +117,7 @@ __all__ = [
     "journal",
     "link_of",
     "link_of_token",
+    "link_pages",
     "links_of",
     "make_link",
     "may",

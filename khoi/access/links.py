@@ -1,4 +1,4 @@
-"""Share links: a frozen summary for people without an account, opened by a random 256-bit token.
+"""Share links: frozen pages for people without an account, opened by a random 256-bit token.
 
 Only the token's SHA-256 is kept. What a link shows is a snapshot, a file of the ledger that was made before the link.
 """
@@ -6,6 +6,7 @@ Only the token's SHA-256 is kept. What a link shows is a snapshot, a file of the
 import hashlib
 import re
 import secrets
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,7 +18,7 @@ from khoi.errors import NotAllowed, UnknownName
 from khoi.store import Store
 from khoi.words import LANGUAGES
 
-PAGE = "model"  # what a link opens: the summary
+LINK_PAGES = ("model", "overview", "headcount", "spending", "coverage")  # what a link can open; the first, always
 LONGEST_DAYS = 30
 LONGEST_TITLE = 80
 DIGITS_OF_A_PHONE = 9  # with them, a name for a delegation would be a person's number
@@ -25,9 +26,10 @@ DIGITS_OF_A_PHONE = 9  # with them, a name for a delegation would be a person's 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link that opens now: its period and language, for whom it was made, its snapshot, and until when (UTC)."""
+    """A link that opens now: its pages, period and language, for whom it is, its snapshot, and until when (UTC)."""
 
     link_id: str
+    pages: tuple[str, ...]
     period: str
     lang: str
     title: str
@@ -35,17 +37,26 @@ class Link:
     expires_at: datetime
 
 
-def guest(link_id: str) -> Viewer:
-    """Whoever holds a link, as a viewer."""
-    return Viewer(f"link:{link_id}", Role.GUEST, None, link_id)
+def guest(link_id: str, pages: Iterable[str] = ()) -> Viewer:
+    """Whoever holds a link to these pages, as a viewer."""
+    return Viewer(f"link:{link_id}", Role.GUEST, None, link_id, tuple(pages))
+
+
+def link_pages(chosen: Iterable[str]) -> tuple[str, ...]:
+    """The pages of a link for which these were chosen: the summary and they, in order. Raises UnknownName."""
+    wanted = {LINK_PAGES[0], *chosen}
+    for name in sorted(wanted.difference(LINK_PAGES)):
+        raise UnknownName("access.unknown-link-page", name=name, known=", ".join(LINK_PAGES))
+    return tuple(name for name in LINK_PAGES if name in wanted)
 
 
 def make_link(
-    store: Store, maker: Viewer, title: str, period: str, lang: str, days: int, snapshot: bytes, at: datetime
-) -> str:
-    """Makes a link to a snapshot; gives its token, which nobody can be given again.
+    store: Store, maker: Viewer, title: str, period: str, lang: str, days: int, snapshot: bytes, at: datetime,
+    pages: Sequence[str] = LINK_PAGES[:1],
+) -> str:  # fmt: skip
+    """Makes a link to a snapshot of pages; gives its token, which nobody can be given again.
 
-    Raises NotAllowed, UnknownName for a period or language that there is not, StoreFull, StoreSick.
+    Raises NotAllowed, UnknownName for a period, language or page that there is not, StoreFull, StoreSick.
     """
     require(maker, Action.SHARE)
     title = " ".join(title.split())
@@ -54,9 +65,9 @@ def make_link(
         raise UnknownName("access.unknown-language", name=lang)
     token, link_id = secrets.token_urlsafe(32), secrets.token_hex(8)
     row = {
-        "link_id": link_id, "token_sha256": _hash(token), "account_id": maker.account_id, "page": PAGE,
-        "period": periods.from_code(period).code, "lang": lang, "snapshot_sha256": hashlib.sha256(snapshot).hexdigest(),
-        "expires_at": (at + timedelta(days=days)).isoformat(),
+        "link_id": link_id, "token_sha256": _hash(token), "account_id": maker.account_id,
+        "pages": list(link_pages(pages)), "period": periods.from_code(period).code, "lang": lang,
+        "snapshot_sha256": hashlib.sha256(snapshot).hexdigest(), "expires_at": (at + timedelta(days=days)).isoformat(),
     }  # fmt: skip
     store.require_room(len(snapshot))
     store.administer("link", at, maker.account_id, link_id, [row], secrets={"title": title}, files=[snapshot])
@@ -113,8 +124,8 @@ def _link(rows: pd.DataFrame) -> Link | None:
         return None
     one = rows.iloc[0]
     return Link(
-        str(one["link_id"]), str(one["period"]), str(one["lang"]), str(one["title"]), str(one["snapshot_sha256"]),
-        one["expires_at"].to_pydatetime(),
+        str(one["link_id"]), tuple(one["pages"]), str(one["period"]), str(one["lang"]), str(one["title"]),
+        str(one["snapshot_sha256"]), one["expires_at"].to_pydatetime(),
     )  # fmt: skip
 
 

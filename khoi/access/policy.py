@@ -37,6 +37,7 @@ class Reach(StrEnum):
 
     ALL = "all"  # every ward
     OWN = "own"  # the wards of the account
+    LINK = "link"  # the pages of a share link, from its snapshot, never from the store
 
 
 POLICY: Mapping[Role, Mapping[Action, Reach]] = {
@@ -75,7 +76,8 @@ POLICY: Mapping[Role, Mapping[Action, Reach]] = {
         Action.UPKEEP: Reach.ALL,
     },
     Role.GUEST: {
-        Action.SEE_SUMMARY: Reach.ALL,  # of the snapshot of their link, never of the store (khoi/web/cache.py)
+        Action.SEE: Reach.LINK,
+        Action.SEE_SUMMARY: Reach.LINK,
     },
 }
 
@@ -84,13 +86,14 @@ POLICY: Mapping[Role, Mapping[Action, Reach]] = {
 class Viewer:
     """Someone who is known: the account, its role, and the wards it is confined to (None: all of them).
 
-    A guest has the share link `link_id` in place of an account.
+    A guest has the share link `link_id` in place of an account, and `link_pages`, the pages that it opens.
     """
 
     account_id: str
     role: Role
     ward_ids: tuple[str, ...] | None = None
     link_id: str | None = None
+    link_pages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +107,17 @@ class Decision:
 OPERATOR = Viewer("command-line", Role.ADMINISTRATOR)  # whoever may run the command line can read the file anyway
 
 
-def may(viewer: Viewer, action: Action, ward_id: str | None = None) -> Decision:
-    """Whether the viewer may do this, with `ward_id` given: to this ward."""
+def may(viewer: Viewer, action: Action, ward_id: str | None = None, page: str | None = None) -> Decision:
+    """Whether the viewer may do this, with `ward_id` given: to this ward; with `page`: on this page.
+
+    What reaches to the pages of a link is allowed on these alone: asked without a page, as whatever reads the store or
+    hands something out asks, it is refused.
+    """
     reach = POLICY.get(viewer.role, {}).get(action)
     if reach is None:
         return Decision(False, f"access.role-may-not.{action}")
+    if reach is Reach.LINK and page not in viewer.link_pages:
+        return Decision(False, "access.not-in-link")
     own = viewer.ward_ids
     if reach is Reach.OWN and own is None:  # a rule for some wards, an account that names none: nothing is its own
         own = ()

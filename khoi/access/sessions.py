@@ -111,7 +111,7 @@ def find_session(store: Store, sha256: str, at: datetime) -> Session | None:
             store.write("access/session_seen", token_sha256=sha256, at=at)
     one = found.iloc[0]
     if isinstance(one["link_id"], str):
-        viewer = guest(one["link_id"])
+        viewer = guest(one["link_id"], one["pages"])
     else:
         viewer = viewer_of(store, str(one["account_id"]), str(one["role"]), one["ward_id"])
     return Session(sha256, viewer, str(one["session_id"]), Stage(one["stage"]), Way(one["way"]))

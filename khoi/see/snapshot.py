@@ -1,29 +1,38 @@
-"""The summary as it stood at one moment, kept as one file: what the holder of a share link sees, and all they can see.
+"""Pages as they stood at one moment, kept as one file: what the holder of a share link sees, and all they can see.
 
 The file is JSON with sorted keys: the same figures at the same moment give the same bytes, on any machine.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
 
-from khoi.access import Viewer, as_seen_by, guest, reading_scope
+from khoi.access import LINK_PAGES, Viewer, as_seen_by, guest, link_pages, reading_scope
 from khoi.errors import NotAllowed
 from khoi.periods import Period, from_code
 from khoi.see.filters import Filters
 from khoi.store import Store
 from khoi.store.queries import chosen
 
-QUERIES = ("see/published_facts", "see/wards", "see/city_months", "see/members_by_ward")  # of pages/see/model.py
+QUERIES: Mapping[str, tuple[str, ...]] = {  # what each page asks for while no ward and no order is chosen
+    "model": ("see/published_facts", "see/wards", "see/city_months", "see/members_by_ward"),
+    "overview": (
+        "see/wards", "see/city_months", "see/spending_months", "see/reporting", "see/overdue_conclusions",
+        "see/spending_by_owner", "see/limits",
+    ),
+    "headcount": ("see/headcount_by_body", "see/headcount_months", "see/members_by_ward", "see/published_facts"),
+    "spending": ("see/spending_by_item", "see/spending_months", "see/spending_by_owner"),
+    "coverage": ("see/coverage_by_ward",),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The rows of the summary's queries for one period, when they were taken (UTC), and what their page says of them.
+    """The rows of some pages' queries for one period, when they were taken (UTC), and what the pages say of them.
 
     `frames` are named by query and parameters. `ward_ids` are the wards that its maker was confined to.
     """
@@ -42,7 +51,7 @@ class Snapshot:
 
     def rows(self, query: str, params: Mapping[str, object]) -> pd.DataFrame:
         """The rows that a query had with these parameters. Raises NotAllowed where they are not in it."""
-        found = self.frames.get(_name(query, params)) if query in QUERIES else None
+        found = self.frames.get(_name(query, params)) if query in queries_of(LINK_PAGES) else None
         if found is None:
             raise NotAllowed("access.not-in-snapshot")
         return found.copy()
@@ -60,11 +69,17 @@ class Snapshot:
         return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
 
 
-def take(store: Store, maker: Viewer, period: Period, at: datetime) -> Snapshot:
-    """The summary as it stands now, within the maker's scope, all of it of one version of the store.
+def queries_of(pages: Iterable[str]) -> tuple[str, ...]:
+    """What these pages ask for, each query once."""
+    return tuple(dict.fromkeys(query for page in pages for query in QUERIES[page]))
 
-    Raises NotAllowed where the maker may not read it, and where there is nothing to show.
+
+def take(store: Store, maker: Viewer, period: Period, at: datetime, pages: Iterable[str] = LINK_PAGES[:1]) -> Snapshot:
+    """The summary and the pages chosen besides as they stand now, within the maker's scope, of one version of it all.
+
+    Raises NotAllowed where the maker may not read them or there is nothing to show, UnknownName for an unknown page.
     """
+    wanted = queries_of(link_pages(pages))
     while True:
         version, as_of = store.version(), store.as_of()
         if as_of is None or period.first_month > as_of:
@@ -74,7 +89,7 @@ def take(store: Store, maker: Viewer, period: Period, at: datetime) -> Snapshot:
             _name(query, params): as_seen_by(
                 guest(""), store.rows(query, **params, scope=reading_scope(maker, query))
             )
-            for query in QUERIES
+            for query in wanted
         }  # fmt: skip
         if store.version() == version:
             return Snapshot(period, at, as_of, store.is_sample(), maker.ward_ids, frames)

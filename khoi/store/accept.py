@@ -42,7 +42,7 @@ ADMINISTRATIVE = {
     "link-revoked": "access/link_revoke",
 }
 MOVING = ("setting-changed",)  # of these, those after which pages show something else
-DEFAULTS: Mapping[str, Any] = {"must_change": False}  # what lines of older releases do not say
+DEFAULTS: Mapping[str, Any] = {"must_change": False, "pages": ["model"]}  # what lines of older releases do not say
 
 Act = Callable[[duckdb.DuckDBPyConnection, int], tuple[str, Mapping[str, Any]]]
 

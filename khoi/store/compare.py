@@ -7,7 +7,7 @@ from decimal import Decimal
 import duckdb
 
 from khoi.datasets import DATASETS, Dataset
-from khoi.store import apply, ledger, queries, rebuild
+from khoi.store import acted, apply, ledger, queries, rebuild
 from khoi.store.accept import Accepting
 from khoi.store.record import Entry
 from khoi.store.reference import DERIVED
@@ -32,8 +32,9 @@ class Difference:
 def differences(store: Accepting, is_thorough: bool = False) -> list[Difference]:
     """Everything in which database and ledger differ; none where all is well.
 
-    The quick form compares the tables that the record tells, counts and sums of the log by upload, and current rows
-    and summaries with what the log gives. The thorough one reads every file of the ledger besides.
+    The quick form compares the tables that the record tells (those of administrative acts too), counts and sums of the
+    log by upload, and current rows and summaries with what the log gives. The thorough one reads every file of the
+    ledger besides.
     Raises duckdb.Error where the database cannot be read.
     """
     entries = store.record.entries
@@ -41,6 +42,7 @@ def differences(store: Accepting, is_thorough: bool = False) -> list[Difference]
     with store.cursor() as cursor:
         cursor.begin()  # one state of the database for all steps
         found += _told(cursor, entries)
+        found += _acted(store, cursor, entries)
         for dataset in DATASETS.values():
             uploads = rebuild.uploads_of(entries, dataset)
             if not uploads and _is_empty(cursor, dataset):
@@ -77,6 +79,13 @@ def _told(cursor: duckdb.DuckDBPyConnection, entries: Sequence[Entry]) -> Iterat
     (version,) = cursor.execute(queries.text("status/version")).fetchone() or (0,)
     if version != rebuild.version(entries):
         yield Difference("version", "store_state", str(rebuild.version(entries)), str(version))
+
+
+def _acted(store: Accepting, cursor: duckdb.DuckDBPyConnection, entries: Sequence[Entry]) -> Iterator[Difference]:
+    """Accounts, share links, settings, matched headers against the acts that wrote them."""
+    acted.put_acted(store, cursor, entries)
+    for table in acted.acted_tables():
+        yield from _unequal(cursor, "table", table, f"told_{table}", acted.of_acts(table), _columns(cursor, table))
 
 
 def _unequal(

@@ -45,10 +45,7 @@ def show(found: Sequence[Row]) -> None:
     told = pd.DataFrame(found)
     told["scope"] = [_scope(row) for row in found]
     columns = [ui.Column(name, ui.say(f"entry.field-{name}")) for name in TABLE]
-    clicked = ui.table(told[[*TABLE, "id"]], columns, key="campaigns", alt=ui.say("campaigns.alt"), is_clickable=True)
-    ui.quiet(ui.say("entry.click"))
-    if clicked:
-        ui.put(entry=str(clicked["id"]))
+    entry.show(told.rename(columns={"id": "key"})[[*TABLE, "key"]], columns, "campaigns", ui.say("campaigns.alt"))
 
 
 def _scope(row: Row) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -117,6 +118,31 @@ def opened(rows: Sequence[Row], key: str = "entry") -> Row | None:
         st.session_state[AT] = asked
         st.session_state.pop(WRITTEN, None)
     return next((row for row in rows if row.get("id", row.get("old")) == asked), None)
+
+
+def show(told: pd.DataFrame, columns: Sequence[ui.Column], key: str, alt: str) -> None:
+    """The entries, named by their column "key", as a table, on a phone as cards; a click opens one in the form."""
+    if ui.look().is_narrow:
+        with st.container(gap="xxsmall", key=f"kh-pointers-{key}"):
+            for row in told.to_dict("records"):
+                _card({str(name): value for name, value in row.items()}, columns, key)
+        return
+    clicked = ui.table(told, columns, key=key, alt=alt, is_clickable=True)
+    ui.quiet(ui.say("entry.click"))
+    if clicked:
+        ui.put(entry=str(clicked["key"]))
+
+
+def _card(row: Mapping[str, object], columns: Sequence[ui.Column], key: str) -> None:
+    first, *others = columns
+    text, at = ui.plain(str(row[first.name])), str(row["key"])
+    st.button(text, key=f"{key}_open_{at}", type="tertiary", on_click=_open, args=(at,))
+    filled = [(one.label, row[one.name]) for one in others if not pd.isna(row[one.name]) and row[one.name] != ""]
+    ui.quiet(" · ".join(f"{label}: {value}" for label, value in filled))
+
+
+def _open(at: str) -> None:
+    st.query_params["entry"] = at
 
 
 def offer(kind: Dataset, columns: Sequence[str], entry: Row | None, given: Row, names: Mapping[str, str]) -> None:

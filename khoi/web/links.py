@@ -1,5 +1,7 @@
 """The page of share links: making one, showing its address once, and the list of those there are."""
 
+from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -8,6 +10,7 @@ import streamlit as st
 
 from khoi import periods, words
 from khoi.access import (
+    LINK_PAGES,
     LONGEST_DAYS,
     LONGEST_TITLE,
     Link,
@@ -33,6 +36,7 @@ def offer(viewer: Viewer) -> None:
     ui.section(ui.say("link.make-title"))
     title = st.text_input(ui.say("link.for-whom"), key="link_title", max_chars=LONGEST_TITLE)
     ui.quiet(ui.say("link.for-whom-help"))
+    pages = _pages()
     period = period_of(viewer)
     langs = {lang: _language(lang) for lang in words.LANGUAGES}
     spans = {days: ui.say("link.days-of", count=days) for days in DAYS}
@@ -43,7 +47,7 @@ def offer(viewer: Viewer) -> None:
         days = st.selectbox(ui.say("link.days"), DAYS, DAYS.index(USUAL_DAYS), spans.__getitem__, key="link_days")
     if st.button(ui.say("link.make"), type="primary", key="link_make", icon=":material/add_link:"):
         try:
-            token = _made(viewer, title, period, lang, days)
+            token = _made(viewer, title, period, lang, days, pages)
         except KhoiError as error:
             ui.fault(error)
         else:
@@ -54,10 +58,24 @@ def _language(lang: str) -> str:
     return words.say("app.language", lang)
 
 
-def _made(viewer: Viewer, title: str, period: Period, lang: str, days: int) -> str:
+def _pages() -> list[str]:
+    """What the link opens besides the summary."""
+    ui.quiet(ui.say("link.pages"))
+    with st.container(horizontal=True, gap="medium", key="kh-link-pages"):
+        st.checkbox(_title(LINK_PAGES[0]), value=True, key=f"link_page_{LINK_PAGES[0]}", disabled=True)
+        chosen = [name for name in LINK_PAGES[1:] if st.checkbox(_title(name), key=f"link_page_{name}")]
+    ui.quiet(ui.say("link.pages-help", first=_title(LINK_PAGES[0])))
+    return chosen
+
+
+def _title(page: str) -> str:
+    return ui.say(f"app.page-{page}")
+
+
+def _made(viewer: Viewer, title: str, period: Period, lang: str, days: int, pages: Sequence[str]) -> str:
     store, now = ui.store(), running.now()
-    frozen = snapshot.take(store, viewer, period, now).data()
-    return make_link(store, viewer, title, period.code, lang, days, frozen, now)
+    frozen = snapshot.take(store, viewer, period, now, pages).data()
+    return make_link(store, viewer, title, period.code, lang, days, frozen, now, pages)
 
 
 def site_address() -> str:
@@ -106,9 +124,10 @@ def show(viewer: Viewer) -> None:
         _show_closed(links[~is_open])
 
 
-def _facts(link: dict[str, object]) -> dict[str, str]:
+def _facts(link: dict[Any, Any]) -> dict[str, str]:
     return {
         "for-whom": str(link["title"]),
+        "pages": " · ".join(_title(name) for name in link["pages"]),
         "period-name": words.capital(periods.written(periods.from_code(str(link["period"])), ui.lang())),
         "until": words.moment(pd.Timestamp(str(link["expires_at"])).to_pydatetime()),
         "opened": _opened(link),
@@ -117,7 +136,7 @@ def _facts(link: dict[str, object]) -> dict[str, str]:
     }
 
 
-def _opened(link: dict[str, object]) -> str:
+def _opened(link: dict[Any, Any]) -> str:
     count = int(str(link["opened_count"]))
     if not count:
         return ui.say("link.opened-never")
@@ -142,7 +161,7 @@ def _offer_to_revoke(link: dict[str, object], viewer: Viewer) -> None:
 def _show_closed(links: pd.DataFrame) -> None:
     ui.section(ui.say("link.list-closed"))
     facts = [_facts(link) | {"state": _state(link)} for link in links.to_dict("records")]
-    names = ("for-whom", "state", "period-name", "opened", "made-by")
+    names = ("for-whom", "state", "pages", "period-name", "opened", "made-by")
     columns = [ui.Column(name, ui.say(f"link.{name}")) for name in names]
     ui.table(pd.DataFrame(facts), columns, key="links_closed", alt=ui.say("link.closed-alt"))
 

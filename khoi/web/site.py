@@ -39,5 +39,6 @@ FILTER_KEYS = ("period", "ward", "village", "campaign", "dataset", "account", "k
 
 
 def pages_of(viewer: Viewer) -> tuple[Page, ...]:
-    """The pages that the viewer may see, in order; the first is where they arrive."""
-    return tuple(page for page in PAGES if may(viewer, page.action).is_allowed)
+    """The pages that the viewer may see, in order; the first is where they arrive, by a link the summary."""
+    pages = tuple(page for page in PAGES if may(viewer, page.action, page=page.name).is_allowed)
+    return tuple(sorted(pages, key=lambda page: page.name not in viewer.link_pages[:1]))

@@ -41,10 +41,13 @@ def store() -> Store:
     return running.store()
 
 
-def guard(action: Action) -> Viewer:
-    """Who is looking. Where they may not, a sentence says why and the page ends."""
+def guard(action: Action, page: str | None = None) -> Viewer:
+    """Who is looking. Where they may not, a sentence says why and the page ends.
+
+    A page that a share link can open says its name; one that says none opens by no link.
+    """
     viewer = known_viewer()
-    decision = may(viewer, action)
+    decision = may(viewer, action, page=page)
     if not decision.is_allowed:
         say_problem(say(decision.reason_key))
         st.stop()

@@ -9,6 +9,7 @@ import streamlit as st
 from khoi import words
 from khoi.see import trace
 from khoi.see.filters import Filters
+from khoi.web.identity import is_guests_page
 from khoi.web.ui_dialog import show
 from khoi.web.ui_mode import is_tracing
 from khoi.web.ui_page import address_with, page_file, plain, say, store
@@ -54,7 +55,10 @@ def pairs(known: Sequence[tuple[str, str]]) -> None:
 
 
 def pointers(rows: pd.DataFrame, key: str, about: Filters) -> None:
-    """Lines of (what, where, detail, ward_id, code), each leading to its ward, or to where its figure comes from."""
+    """Lines of (what, where, detail, ward_id, code), each leading to its ward, or to where its figure comes from.
+
+    For a guest they are text: a share link has no page of a ward.
+    """
     with st.container(gap="xxsmall", key=f"kh-pointers-{key}"):
         for row in rows.itertuples():
             head = f"{row.where} · {row.what}"
@@ -62,11 +66,15 @@ def pointers(rows: pd.DataFrame, key: str, about: Filters) -> None:
             if is_tracing() and traced:
                 if st.button(plain(head), key=f"trace_{key}_{row.Index}", type="tertiary"):
                     show(traced, about)
-            elif row.ward_id in store().gazetteer() and store().gazetteer().get(row.ward_id).level == "ward":
+            elif not is_guests_page() and _is_ward(str(row.ward_id)):
                 st.page_link(page_file("ward"), label=plain(head), query_params=address_with(ward=row.ward_id))
             else:
                 st.html(f'<span class="kh-pointer">{escape(head)}</span>')
             st.html(f'<p class="kh-note">{escape(words.capital(str(row.detail)))}</p>')
+
+
+def _is_ward(unit_id: str) -> bool:
+    return unit_id in store().gazetteer() and store().gazetteer().get(unit_id).level == "ward"
 
 
 def _when(as_of: object) -> str:

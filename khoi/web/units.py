@@ -98,6 +98,7 @@ def show(found: Sequence[Row], shown: str) -> None:
         return
     lang, gazetteer = ui.lang(), ui.store().gazetteer()
     told = pd.DataFrame(found)[[*TABLES[shown], "id" if "id" in found[0] else "old_id"]]
+    told = told.rename(columns={"id": "key", "old_id": "key"})
     for name in ("old", "new"):
         if name in told:
             told[name] = [words.capital(places.full_name(gazetteer.get(unit_id), lang)) for unit_id in told[name]]
@@ -107,10 +108,7 @@ def show(found: Sequence[Row], shown: str) -> None:
     columns = [
         ui.Column(name, ui.say(f"entry.field-{name}"), "whole" if name in COUNTS else "text") for name in TABLES[shown]
     ]
-    clicked = ui.table(told, columns, key=f"units_{shown}", alt=ui.say(f"units.list-{shown}"), is_clickable=True)
-    ui.quiet(ui.say("entry.click"))
-    if clicked:
-        ui.put(entry=str(clicked.get("id", clicked.get("old_id"))))
+    entry.show(told, columns, f"units-{shown}", ui.say(f"units.list-{shown}"))
 
 
 def offer(found: Sequence[Row], shown: str, ward: Unit | None) -> None:

@@ -1,4 +1,4 @@
-"""Share links: with whom is the summary shared, and until when?"""
+"""Share links: which pages are shared, with whom, until when?"""
 
 from khoi.access import Action
 from khoi.web import links, ui

@@ -5,10 +5,9 @@ from khoi.access import Action
 from khoi.see import answers, figures
 from khoi.web import ui
 
-viewer = ui.guard(Action.SEE)
+viewer = ui.guard(Action.SEE, page="coverage")
 filters = ui.filters("period", "campaign", "ward")
 rows = ui.rows("see/coverage_by_ward", viewer, filters)
-villages = ui.rows("see/coverage_by_village", viewer, filters)
 lang, look = ui.lang(), ui.look()
 ui.stop_if_empty(rows)
 ui.heading(ui.say("coverage.heading"), answers.coverage(rows, lang))
@@ -28,6 +27,7 @@ if filters.ward is not None:
     ward = places.full_name(filters.ward, lang)
     ui.breadcrumb(("coverage", ui.say("see.city"), {"ward": None}), ("ward", ward), here=ui.say("coverage.here"))
     ui.section(ui.say("coverage.by-village", ward=ward))
+    villages = ui.rows("see/coverage_by_village", viewer, filters)
     village = ui.chart(
         figures.village_heatmap(villages, look),
         key="villages",

@@ -6,7 +6,7 @@ from khoi.access import Action
 from khoi.see import answers, figures, headlines
 from khoi.web import ui
 
-viewer = ui.guard(Action.SEE)
+viewer = ui.guard(Action.SEE, page="headcount")
 filters = ui.filters("period", "ward")
 bodies = ui.rows("see/headcount_by_body", viewer, filters)
 months = ui.rows("see/headcount_months", viewer, filters)

@@ -6,7 +6,7 @@ from khoi.access import Action
 from khoi.see import figures, headlines
 from khoi.web import ui
 
-viewer = ui.guard(Action.SEE_SUMMARY)
+viewer = ui.guard(Action.SEE_SUMMARY, page="model")
 filters = ui.filters("period")
 facts = ui.rows("see/published_facts", viewer, filters)
 wards = ui.rows("see/wards", viewer, filters)

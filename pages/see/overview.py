@@ -6,7 +6,7 @@ from khoi.access import Action
 from khoi.see import answers, attention, figures, headlines
 from khoi.web import ui
 
-viewer = ui.guard(Action.SEE)
+viewer = ui.guard(Action.SEE, page="overview")
 filters = ui.filters("period", "campaign")
 wards = ui.rows("see/wards", viewer, filters)
 months = ui.rows("see/city_months", viewer, filters)

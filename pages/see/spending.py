@@ -7,7 +7,7 @@ from khoi.places import OFFICE
 from khoi.see import answers, figures, headlines
 from khoi.web import ui
 
-viewer = ui.guard(Action.SEE)
+viewer = ui.guard(Action.SEE, page="spending")
 filters = ui.filters("period", "ward")
 items = ui.rows("see/spending_by_item", viewer, filters)
 months = ui.rows("see/spending_months", viewer, filters)

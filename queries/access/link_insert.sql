@@ -1,9 +1,9 @@
 -- Adds a share link.
 -- Grain: one row per link.
 INSERT INTO share_link (
-    link_id, token_sha256, account_id, page, period, lang, title, snapshot_sha256, created_at, expires_at, revoked_at
+    link_id, token_sha256, account_id, pages, period, lang, title, snapshot_sha256, created_at, expires_at, revoked_at
 )
 VALUES (
-    $link_id, $token_sha256, $account_id, $page, $period, $lang, $title, $snapshot_sha256, $created_at,
+    $link_id, $token_sha256, $account_id, $pages, $period, $lang, $title, $snapshot_sha256, $created_at,
     $expires_at::TIMESTAMP, NULL
 )

@@ -11,7 +11,7 @@ opened AS (
 SELECT
     share_link.link_id,
     share_link.account_id,
-    share_link.page,
+    share_link.pages,
     share_link.period,
     share_link.lang,
     share_link.title,

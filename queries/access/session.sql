@@ -7,6 +7,7 @@ SELECT
     session.way,
     session.seen_at,
     session.link_id,
+    share_link.pages,
     account.role,
     account.ward_id
 FROM session

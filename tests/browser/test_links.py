@@ -1,15 +1,21 @@
 """A share link in a real browser: made and copied on the page, opened by somebody else, revoked under their eyes."""
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from bench.browser import ROOT, Server, context_of, served, settled, sign_in
 from khoi.access import SAMPLE_PASSWORD
 from tests.browser.test_pages import watched
 from tests.databases import copy_database
+from tests.intake_world import HEADCOUNT, table
 
 
 @pytest.fixture
@@ -66,3 +72,66 @@ def test_a_link_is_made_opened_and_revoked(browser: Browser, changing: Server) -
     assert guest.goto(address).status == 404  # type: ignore[union-attr]
     office.close()
     delegation.close()
+
+
+def ordered(database: Path, *words: str) -> dict[str, Any]:
+    """What a command answers beside the running dashboard."""
+    done = subprocess.run(
+        [sys.executable, "-m", "khoi", *words, "--json"],
+        cwd=ROOT, env={**os.environ, "KHOI_DATABASE": str(database)}, capture_output=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr.decode()
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
+
+
+def drawn(page: Page, address: str) -> str:
+    """The data of every figure of a page."""
+    page.goto(address)
+    settled(page)
+    expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    told: str = page.evaluate(
+        "() => JSON.stringify([...document.querySelectorAll('.js-plotly-plot')].map(one => one.data))"
+    )
+    return told
+
+
+def test_a_link_with_three_pages_shows_these_as_they_were_and_nothing_else(
+    browser: Browser, changing: Server, tmp_path: Path
+) -> None:
+    database, site = tmp_path / "khoi.duckdb", changing.address
+    made = ordered(database, "link", "create", "--title", "Đoàn công tác", "--period", "2018", "--as", "vanphong",
+                   "--pages", "headcount", "coverage", "--address", site)  # fmt: skip
+    context, staff = context_of(browser), context_of(browser)
+    guest, page = context.new_page(), staff.new_page()
+    complaints = watched(guest)
+    guest.goto(made["address"])
+    settled(guest)
+    links = guest.locator("[data-testid=stSidebar] [data-testid=stPageLink]")
+    expect(links).to_have_text(["Mô hình Cơ quan Khối", "Tổ chức, biên chế", "Độ phủ nhiệm vụ"])
+    links.nth(2).click()
+    settled(guest)
+    assert guest.url.startswith(f"{site}/coverage")
+    heatmap = guest.locator(".js-plotly-plot")
+    expect(heatmap).to_have_count(1)
+    expect(guest.locator("[data-testid=stSelectbox], [data-testid=stCheckbox]")).to_have_count(0)
+    heatmap.click(position={"x": 150, "y": 200})
+    guest.wait_for_timeout(800)
+    assert guest.url.startswith(f"{site}/coverage")
+    assert "ward=" not in guest.url
+
+    before = drawn(guest, f"{site}/headcount")
+    file = tmp_path / "bac-son.csv"
+    file.write_text(table(HEADCOUNT, "Bắc Sơn;;khối dân vận;thành viên khối dân vận;07/2018;;12;3;1"), encoding="utf-8")
+    assert ordered(database, "upload", str(file), "--dataset", "headcount")["stored"]
+    assert drawn(guest, f"{site}/headcount") == before
+    sign_in(page, site, "vanphong", SAMPLE_PASSWORD)
+    assert drawn(page, f"{site}/headcount?period=2018") != before
+    assert complaints == []
+    for path in ("overview", "spending", "ward", "village", "upload", "history", "links", "template", "password"):
+        assert context.request.get(f"{site}/{path}").status == 403, path
+
+    ordered(database, "link", "revoke", made["link_id"])
+    assert guest.goto(made["address"]).status == 404  # type: ignore[union-attr]
+    context.close()
+    staff.close()
