@@ -1,17 +1,22 @@
-"""Fixtures that several test files use: a store in memory, and the sample made once."""
+"""Fixtures that several test files use: a store in memory, the sample made once, a command that is run."""
 
 import fcntl
+import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from khoi import sample
+from khoi.cli import main
 from khoi.store import Store, open_store
 from tests.databases import copy_database
+
+Run = Callable[..., tuple[int, Any]]
 
 # Timings never decide a test, and a run repeats: the same examples every time.
 settings.register_profile("house", deadline=None, derandomize=True)
@@ -48,3 +53,15 @@ def sample_store(sample_path: Path, tmp_path_factory: pytest.TempPathFactory) ->
     copy_database(sample_path, copy)
     with open_store(copy) as opened:
         yield opened
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command with --json; gives its exit code and its answer, or the refusal's text."""
+
+    def asked(*words: str) -> tuple[int, Any]:
+        code = main([*words, "--json"])
+        said = capsys.readouterr()
+        return code, json.loads(said.out) if said.out else said.err
+
+    return asked

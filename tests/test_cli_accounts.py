@@ -1,9 +1,6 @@
 """`account add`, `disable`, `enable`, `reset` and `list`: what they do, and that only administrators may."""
 
-import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -11,9 +8,8 @@ from khoi import access
 from khoi.access import Role
 from khoi.cli import main
 from khoi.store import open_store
+from tests.conftest import Run
 from tests.intake_world import AT, city
-
-Run = Callable[..., tuple[int, Any]]
 
 
 @pytest.fixture
@@ -28,18 +24,6 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             access.create_account(store, name, role, ward, "mot-mat-khau-dai", AT)
     monkeypatch.setenv("KHOI_DATABASE", str(path))
     return path
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command with --json; gives its exit code and its answer, or the refusal's text."""
-
-    def asked(*words: str) -> tuple[int, Any]:
-        code = main([*words, "--json"])
-        said = capsys.readouterr()
-        return code, json.loads(said.out) if said.out else said.err
-
-    return asked
 
 
 def test_an_account_is_added_with_a_password_for_once(database: Path, run: Run) -> None:

@@ -1,20 +1,18 @@
 """undo, check, backup, restore and rebuild from the command line: alone, and beside an app that holds the database."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from khoi import access
 from khoi.cli import Door, main
 from khoi.store import Store, ledger, open_store
+from tests.conftest import Run
 from tests.intake_world import ACTIVITY, AT, city, table
 from tests.test_store_undo import row
-
-Run = Callable[..., tuple[int, Any]]
 
 
 @pytest.fixture
@@ -26,18 +24,6 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         access.create_account(store, "traco", access.Role.WARD, "tra-co", "mot-mat-khau-khac", AT)
     monkeypatch.setenv("KHOI_DATABASE", str(path))
     return path
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command with --json; gives its exit code and its answer, or the refusal's text."""
-
-    def asked(*words: str) -> tuple[int, Any]:
-        code = main([*words, "--json"])
-        said = capsys.readouterr()
-        return code, json.loads(said.out) if said.out else said.err
-
-    return asked
 
 
 @pytest.fixture(params=["alone", "beside"])

@@ -1,10 +1,9 @@
 """`link create`, `revoke` and `list`: alone, and beside an app that holds the database; as accounts may."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,10 +13,10 @@ from khoi.cli import Door, main
 from khoi.cli.moment import now
 from khoi.see import snapshot
 from khoi.store import Store, open_store
+from tests.conftest import Run
 from tests.intake_world import ACTIVITY, AT, city, stored, table
 from tests.test_store_undo import row
 
-Run = Callable[..., tuple[int, Any]]
 ASKED = ("link", "create", "--title", "Đoàn công tác của tỉnh", "--period", "2018")
 
 
@@ -45,18 +44,6 @@ def held(request: pytest.FixtureRequest, database: Path) -> Iterator[Store | Non
             store = stack.enter_context(open_store(database))
             stack.enter_context(Door(store, database))
         yield store
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command with --json; gives its exit code and its answer, or the refusal's text."""
-
-    def asked(*words: str) -> tuple[int, Any]:
-        code = main([*words, "--json"])
-        said = capsys.readouterr()
-        return code, json.loads(said.out) if said.out else said.err
-
-    return asked
 
 
 def acts(database: Path, held: Store | None) -> int:

@@ -137,8 +137,12 @@ def _card(row: Mapping[str, object], columns: Sequence[ui.Column], key: str) -> 
     first, *others = columns
     text, at = ui.plain(str(row[first.name])), str(row["key"])
     st.button(text, key=f"{key}_open_{at}", type="tertiary", on_click=_open, args=(at,))
-    filled = [(one.label, row[one.name]) for one in others if not pd.isna(row[one.name]) and row[one.name] != ""]
-    ui.quiet(" · ".join(f"{label}: {value}" for label, value in filled))
+    filled = [one for one in others if not pd.isna(row[one.name]) and row[one.name] != ""]
+    ui.quiet(" · ".join(f"{one.label}: {_cell(row[one.name], one)}" for one in filled))
+
+
+def _cell(value: object, column: ui.Column) -> str:
+    return words.number(int(str(value)), ui.lang()) if column.kind == "whole" else str(value)
 
 
 def _open(at: str) -> None:
