@@ -12,6 +12,7 @@ from bench.browser import ROOT, Server, context_of, served, settled
 from khoi import access
 from khoi.access import OPERATOR, Role
 from khoi.store import open_store
+from khoi.store.reference import derive
 from khoi.web import running
 from khoi.web.identity import COOKIE
 from tests.intake_world import plan_of
@@ -21,8 +22,15 @@ from tests.scale import times
 PASSWORD = "mot chiec thuyen qua song"
 NOW = datetime(2018, 8, 1, 2, 0)
 HEADER = "Xã, phường;Thôn, khu;Nhiệm vụ;Tổ chức thực hiện;Tháng;Số buổi;Số lượt người;Ghi chú"
+MOST_IN_A_FIELD = 60
 FILES = times(30, 515)  # how many of them are names of files, too
 VILLAGES_VISITED = times(6, 515)
+RENAMED = (
+    ("unit_base", "unit_id", ("name_vi",)),
+    ("unit_change_base", "old_id", ("legal_basis",)),
+    ("campaign_base", "campaign_id", ("name_vi", "short_vi", "result_unit_vi")),
+    ("body", "body_id", ("name_vi", "short_vi")),
+)
 
 
 def _cell(text: str) -> str:
@@ -68,16 +76,17 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, 
         token = access.start_session(store, "chu", running.now())
         with store.transaction() as cursor:
             cursor.executemany(
-                "UPDATE unit SET name_vi = ? WHERE unit_id = ?", [list(pair) for pair in zip(names, ids, strict=True)]
+                "UPDATE unit_base SET name_vi = ? WHERE unit_id = ?",
+                [list(pair) for pair in zip(names, ids, strict=True)],
             )
-            for table, key in (("unit", "unit_id"), ("campaign", "campaign_id"), ("body", "body_id")):
-                where = " WHERE level = 'ward'" if table == "unit" else ""
+            for table, key, columns in RENAMED:
+                where = " WHERE level = 'ward'" if table == "unit_base" else ""
                 keys = [one for (one,) in cursor.execute(f"SELECT {key} FROM {table}{where} ORDER BY 1").fetchall()]
                 for number, one in enumerate(keys):
-                    columns = ["name_vi"] if table == "unit" else ["name_vi", "short_vi"]
                     for column in columns:
                         value = names[(number * 7 + len(column)) % len(names)]
                         cursor.execute(f"UPDATE {table} SET {column} = ? WHERE {key} = ?", (value, one))
+            derive(cursor)
     with served(ROOT / "dashboard.py", path) as server:
         yield server, ids, token
 
@@ -119,13 +128,18 @@ def test_names_that_would_harm_are_text_on_every_page(browser: Browser, hostile:
     watched = Watched(page, server)
     wards = sorted({one.partition(".")[0] for one in ids})
     addresses = ["", "headcount", "spending", "coverage", "model", "upload", "history", "history?shown=600", "links",
-                 "accounts", "accounts?account=chu", "journal?shown=1000", "settings",
-                 "upkeep", "me"]  # fmt: skip
+                 "accounts", "accounts?account=chu", "journal?shown=1000", "settings", "units", "units?list=mergers",
+                 "campaigns", "campaigns?entry=papi", "upkeep", "me"]  # fmt: skip
     addresses += [f"ward?ward={ward}" for ward in wards]
     step = max(1, len(ids) // VILLAGES_VISITED)
     addresses += [f"village?ward={one.partition('.')[0]}&village={one}" for one in ids[::step]]
+    addresses += [f"units?list=villages&ward={one.partition('.')[0]}&entry={one}" for one in ids[::step]]
     for address in addresses:
         watched.visit(address)
+    at = next(at for at, name in enumerate(naughty()) if "<script>" in name and len(name) <= MOST_IN_A_FIELD)
+    watched.visit(f"units?list=villages&ward={ids[at].partition('.')[0]}&entry={ids[at]}")
+    field = page.get_by_label("Tên", exact=True)
+    assert field.input_value().strip() == naughty()[at].strip(), "the names that would harm are those shown"
     assert watched.outside == []
     context.close()
 
@@ -133,12 +147,13 @@ def test_names_that_would_harm_are_text_on_every_page(browser: Browser, hostile:
 def test_names_that_would_harm_are_text_on_the_cards_of_a_phone(
     browser: Browser, hostile: tuple[Server, list[str], str]
 ) -> None:
-    server, _, token = hostile
+    server, ids, token = hostile
     context = context_of(browser, is_phone=True)
     context.add_cookies([{"name": COOKIE, "value": token, "url": server.address}])
     page = context.new_page()
     watched = Watched(page, server)
-    for address in ("", "history?shown=600", "journal?shown=1000", "accounts", "accounts?account=chu", "upload"):
+    for address in ("", "history?shown=600", "journal?shown=1000", "accounts", "accounts?account=chu", "upload",
+                    "units", f"units?list=villages&ward={ids[0].partition('.')[0]}", "campaigns"):  # fmt: skip
         watched.visit(address)
         assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 391, address
     context.close()
