@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from khoi import datasets, intake, places
+from khoi import access, datasets, intake, places
 from khoi.errors import NotAllowed, StalePlan
 from khoi.store import Store, open_store
 from tests.intake_world import ACTIVITY, AT, CAMPAIGNS, MERGERS, UNITS, city, faults, plan_of, stored, table
@@ -193,6 +193,16 @@ def test_a_merger_ends_the_old_unit_and_leads_to_the_new_one(store: Store) -> No
     undone(store, merged.upload_id)
     assert store.gazetteer().get("hoa-lac").valid_to == date(2024, 10, 31)
     assert store.gazetteer().successor("hoa-lac", date(2025, 1, 1)).unit_id == "tran-phu"
+
+
+def test_who_is_for_a_ward_has_the_series_of_one_that_is_merged_into_it(store: Store) -> None:
+    access.create_account(store, "kalong", access.Role.WARD, "ka-long", "mot-mat-khau-dai", AT)
+    stored(store, report("Khu 1", ward="Ka Long"))
+    assert access.viewer(store, "kalong").ward_ids == ("ka-long",)
+    merged = stored(store, table(MERGERS, "01/06/2018;Hoà Lạc;Ka Long;NQ"), "mergers")
+    assert access.viewer(store, "kalong").ward_ids == ("ka-long", "hoa-lac")
+    undone(store, merged.upload_id)
+    assert access.viewer(store, "kalong").ward_ids == ("ka-long",)
 
 
 def test_a_new_ward_of_an_old_name_is_another_unit(store: Store) -> None:
