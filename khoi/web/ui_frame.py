@@ -1,6 +1,7 @@
 """The frame around every page: navigation, who is here, language, the line that says how sure the figures are."""
 
 import base64
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,10 @@ from streamlit.delta_generator import DeltaGenerator
 from khoi import places, words
 from khoi.access import Action, Role, Viewer, link_of, may
 from khoi.errors import KhoiError
-from khoi.web import frozen, known, running, ui_known
+from khoi.web import exports, frozen, known, running, ui_known
 from khoi.web.headers import LANGUAGE_SCRIPTS
 from khoi.web.site import Page, pages_of
-from khoi.web.ui_page import address_with, fault, known_viewer, lang, look, say, say_info, say_problem
+from khoi.web.ui_page import address_with, asked, fault, known_viewer, lang, look, say, say_info, say_problem
 
 HERE = Path(__file__).parent
 STYLE = f"<style>{(HERE / 'ui.css').read_text(encoding='utf-8')}</style>"
@@ -22,7 +23,22 @@ STYLE = f"<style>{(HERE / 'ui.css').read_text(encoding='utf-8')}</style>"
 ICON = "data:image/png;base64," + base64.b64encode((HERE / "icon.png").read_bytes()).decode()
 
 
-def frame() -> Any:
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """The page that the frame is drawn around."""
+
+    chosen: Any
+    page: Page
+    viewer: Viewer
+
+    def run(self) -> None:
+        """Runs it; below it stands what can be taken away."""
+        asked().clear()
+        self.chosen.run()
+        exports.offer(self.page, self.viewer)
+
+
+def frame() -> Framed:
     """Draws the frame for the account that is here; gives the page to run. Without a session the run ends here."""
     st.set_page_config(page_icon=ICON, layout="wide")
     st.html(STYLE)
@@ -40,7 +56,7 @@ def frame() -> Any:
         ui_known.leave()
     _state_of_figures(viewer)
     ui_known.line()
-    return chosen
+    return Framed(chosen, here, viewer)
 
 
 def _health(viewer: Viewer) -> None:

@@ -16,6 +16,7 @@ from khoi.web import cache, known, running
 from khoi.web.identity import is_guests_page, session_of_page
 from khoi.web.site import FILTER_KEYS, PAGES
 
+ASKED = "page_asked"
 Crumb = tuple[str, str] | tuple[str, str, dict[str, str | None]]
 
 
@@ -71,7 +72,15 @@ def known_viewer() -> Viewer:
 
 def rows(query: str, viewer: Viewer, filters: Filters, **more: object) -> pd.DataFrame:
     """The rows of a query such as "see/coverage_by_ward" for this choice, within the viewer's scope."""
-    return cache.rows(query, viewer, filters.params() | more)
+    found = cache.rows(query, viewer, filters.params() | more)
+    asked()[query.removeprefix("see/")] = (found, filters)
+    return found
+
+
+def asked() -> dict[str, tuple[pd.DataFrame, Filters]]:
+    """What the page that runs now has asked for: the rows of each query, and the choice they are of."""
+    found: dict[str, tuple[pd.DataFrame, Filters]] = st.session_state.setdefault(ASKED, {})
+    return found
 
 
 def heading(question: str, *sentences: str) -> None:
