@@ -128,6 +128,14 @@ def test_a_forecast_is_said_with_its_band_or_why_there_is_none() -> None:
     assert answers.forecast(over, "vi") == "Năm 2018 đã hết: thực chi 12 tỷ đồng, 12/12 tháng có báo cáo."
 
 
+def test_blocs_or_teams_that_never_reported_are_not_counted_as_none() -> None:
+    members = pd.DataFrame({"bloc_count": [9], "team_count": [0], "team_member_count": pd.array([None], dtype="Int64")})
+    said = answers.headcount(pd.DataFrame(), members, "vi")
+    assert said == "1 khối dân vận có 9 thành viên; tổ dân vận chưa báo cáo."
+    blocs = members.assign(bloc_count=pd.array([None], dtype="Int64"), team_count=4, team_member_count=34)
+    assert answers.headcount(pd.DataFrame(), blocs, "en").startswith("4 village teams have 34 members; ward blocs")
+
+
 def test_team_members_for_every_thousand_households_are_of_wards_that_know_both() -> None:
     wards = pd.DataFrame({"per_thousand": [45.0, None], "team_member_count": [9, 8], "household_count": [200, None]})
     assert answers.team_ratio(wards, "vi") == "Cứ 1.000 hộ có 45,0 thành viên tổ dân vận."

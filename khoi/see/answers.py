@@ -66,7 +66,12 @@ def headcount(bodies: pd.DataFrame, members: pd.DataFrame, lang: str) -> str:
             "teams": whole(total(members["team_count"].astype(float)), lang),
             "team_members": whole(total(members["team_member_count"].astype(float)), lang),
         }
-        parts.append(say("headcount.answer-members", lang, **values))
+        if members["team_member_count"].isna().all():
+            parts.append(say("headcount.answer-no-teams", lang, **values))
+        elif members["bloc_count"].isna().all():
+            parts.append(say("headcount.answer-no-blocs", lang, **values))
+        else:
+            parts.append(say("headcount.answer-members", lang, **values))
     return " ".join(parts)
 
 

@@ -67,7 +67,7 @@ ui.table(
         ui.Column(f"item_{lang}", ui.say("table.item"), measure="item-name"),
         ui.Column("planned_vnd", ui.say("table.planned"), "million", measure="planned"),
         ui.Column("actual_vnd", ui.say("table.actual"), "million", measure="actual"),
-        ui.Column("remaining_vnd", ui.say("table.remaining"), "million", measure="remaining"),
+        ui.Column("remaining_vnd", ui.say("table.remaining"), "million", digits=2, measure="remaining"),
         ui.Column("used_share", ui.say("table.used"), "percent", measure="used"),
     ],
     key="item_rows",

@@ -194,5 +194,7 @@ def spending_by_household(rows: pd.DataFrame, look: Look) -> go.Figure:
     instead(figure, names, whys, colours.text)
     top = max([unit.scaled(amount) or 0 for amount in each], default=0) or 1
     title = say("figure.per-household", look.lang, unit=unit.name(look.lang))
-    figure.update_xaxes(title={"text": title}, showticklabels=False, range=[0, top * 1.15])
+    figure.update_xaxes(
+        title={"text": title}, showticklabels=False, range=[0, top * (1.25 if look.is_narrow else 1.15)]
+    )
     return figure

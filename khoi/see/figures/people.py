@@ -15,7 +15,7 @@ from khoi.see.palette import palette
 from khoi.see.trace import Traced, at, point
 from khoi.words import say
 
-PANEL, GAP = 112, 76  # pixels of a small multiple's drawing, and of what stands between two rows of them
+PANEL, LINE, MONTHS = 112, 14, 36  # pixels: a small multiple's drawing, a line of its title, the months below it
 
 
 def _panels(figure: go.Figure, rows: int, columns: int, vertical: float = 0.0) -> None:
@@ -40,23 +40,23 @@ def posts_of_bodies(rows: pd.DataFrame, look: Look) -> go.Figure:
     """Posts assigned (grey) and filled of each organisation over time, from `see/headcount_body_months`: one scale."""
     colours, columns = palette(look), 2 if look.is_narrow else 4
     bodies = [body for _, body in rows.groupby("body_id", sort=False)]
-    lines = max(ceil(len(bodies) / columns), 1)
-    height = lines * (PANEL + GAP) + 8
-    figure = canvas(look, height, top=GAP - 12)
-    _panels(figure, lines, columns, GAP / (height - GAP) if lines > 1 else 0)
-    for place, body in enumerate(bodies):
-        name, month = named(body, "body", look)[0], body["month"].iloc[-1]
+    names = [broken(named(body, "body", look)[0], 20 if look.is_narrow else 32) for body in bodies]
+    lines, above = ceil(len(bodies) / columns), LINE * (max(name.count("<br>") for name in names) + 2) + 8
+    figure = canvas(look, lines * (PANEL + above + MONTHS), top=above, bottom=MONTHS)
+    inside = lines * PANEL + (lines - 1) * (above + MONTHS)
+    _panels(figure, lines, columns, (above + MONTHS) / inside if lines > 1 else 0)
+    for place, (name, body) in enumerate(zip(names, bodies, strict=True)):
+        month = body["month"].iloc[-1]
         _post_lines(figure, body, {"row": place // columns + 1, "col": place % columns + 1}, look)
         present, assigned = (whole(numbers(body, f"{key}_count")[-1], look.lang) for key in ("present", "assigned"))
         told = f"<b>{present}/{assigned}</b> · {short_month(at(month), look.lang)}"
-        width = 20 if look.is_narrow else 32
-        _titled(figure, place + 1, f"{broken(name, width)}<br>{told}", colours.ink, SMALL_SIZE)
+        _titled(figure, place + 1, f"{name}<br>{told}", colours.ink, SMALL_SIZE)
     first, last = rows["month"].min(), rows["month"].max()
     ticks = list(dict.fromkeys((first, last)))
     beside = max((last - first) * 0.08, pd.Timedelta(days=20))
-    names = [broken(short_month(at(month), look.lang).replace("/", " "), 4) for month in ticks]
+    written = [broken(short_month(at(month), look.lang).replace("/", " "), 4) for month in ticks]
     figure.update_xaxes(
-        tickvals=ticks, ticktext=names, showticklabels=True,
+        tickvals=ticks, ticktext=written, showticklabels=True,
         tickfont={"size": 10}, range=[first - beside, last + beside],
     )  # fmt: skip
     known = [count for key in ("assigned", "present") for count in numbers(rows, f"{key}_count") if count]
