@@ -213,6 +213,7 @@ def test_a_forecast_starts_at_the_last_payments_and_its_band_goes_there_and_back
         [4.0],
         ["Dự kiến đến hết T9/2018: 4 triệu đồng (từ 3,5 triệu đồng đến 4,5 triệu đồng)"],
     )
+    assert drawn("spending_year").layout.annotations[-1].text == "dự kiến<br>3,5–4,5"
     early = YEAR.assign(forecast_sum_vnd=None, least_sum_vnd=None, greatest_sum_vnd=None)
     labels = [note.text for note in figures.spending_year(early, VI).layout.annotations]
     assert labels == ["dự toán", "thực chi"]

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from khoi.periods import short_month
 from khoi.see.figures.canvas import HOVER, canvas, label, numbers, sparse
 from khoi.see.figures.memory import remembered
-from khoi.see.format import Money, money, money_unit, percent, share, whole
+from khoi.see.format import Money, money, money_unit, percent, share, short, whole
 from khoi.see.look import Look
 from khoi.see.palette import faint, palette
 from khoi.see.trace import Traced, at, point
@@ -120,7 +120,11 @@ def spending_year(rows: pd.DataFrame, look: Look) -> go.Figure:
         ]
         _line(figure, rows["month"], [unit.scaled(one) for one in sums], hovers, colour)
     _forecast(figure, months, (likely, least, greatest), unit, look)
-    _year_labels(figure, months, [(planned, "planned"), (actual, "actual"), (likely, "forecast")], unit, look)
+    ends = [short(one / unit.divisor, look.lang) for one in (least[-1], greatest[-1]) if one is not None]
+    band = f"<br>{'–'.join(ends)}" if ends else ""
+    _year_labels(
+        figure, months, {"planned": (planned, ""), "actual": (actual, ""), "forecast": (likely, band)}, unit, look
+    )
     _months(figure, months, look)
     figure.update_yaxes(
         title={"text": unit.name(look.lang)}, rangemode="tozero", nticks=5, showgrid=True, gridcolor=colours.line
@@ -169,7 +173,7 @@ def _forecast(
 def _year_labels(
     figure: go.Figure,
     months: list[pd.Timestamp],
-    lines: list[tuple[list[float | None], str]],
+    lines: dict[str, tuple[list[float | None], str]],
     unit: Money,
     look: Look,
 ) -> None:
@@ -177,7 +181,7 @@ def _year_labels(
     colours = palette(look)
     inks = {"planned": colours.text, "actual": colours.lead, "forecast": colours.lead}
     places = {"planned": ("right", 13), "actual": ("left", -13), "forecast": ("left", 0)}
-    for sums, key in lines:
+    for key, (sums, more) in lines.items():
         known = [(month, one) for month, one in zip(months, sums, strict=True) if one is not None]
         if (key == "forecast" and len(known) < 2) or not known:
             continue
@@ -185,9 +189,9 @@ def _year_labels(
         anchor, shift = places[key]
         is_end = month == months[-1]
         label(
-            figure, month, unit.scaled(amount), say(f"figure.{key}", look.lang), inks[key],
+            figure, month, unit.scaled(amount), say(f"figure.{key}", look.lang) + more, inks[key],
             xanchor="left" if is_end else anchor, xshift=8 if is_end else 0,
-            yshift={"planned": 9, "actual": -9, "forecast": -9}[key] if is_end else shift,
+            yshift={"planned": 9, "actual": -9, "forecast": -14}[key] if is_end else shift,
         )  # fmt: skip
 
 
