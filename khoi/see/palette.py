@@ -69,12 +69,6 @@ def shade(share: float, look: Look) -> str:
     return "#" + "".join(f"{round(low + (high - low) * part):02X}" for low, high in ends)
 
 
-def faint(colour: str) -> str:
-    """A colour through which what lies below is seen, as Plotly reads it."""
-    red, green, blue = _channels(colour)
-    return f"rgba({red},{green},{blue},0.2)"
-
-
 def ink_on(background: str) -> str:
     """Black or white, whichever reads better on a colour."""
     bright, dark = contrast(background, "#FFFFFF"), contrast(background, "#1F2933")

@@ -10,7 +10,7 @@ from khoi.see.figures.canvas import HOVER, canvas, label, numbers, sparse
 from khoi.see.figures.memory import remembered
 from khoi.see.format import Money, money, money_unit, percent, share, short, whole
 from khoi.see.look import Look
-from khoi.see.palette import faint, palette
+from khoi.see.palette import palette
 from khoi.see.trace import Traced, at, point
 from khoi.words import say
 
@@ -140,7 +140,7 @@ def _band(
     figure.add_scatter(
         x=[month for month, *_ in known] + [month for month, *_ in reversed(known)],
         y=[least for _, least, _ in known] + [greatest for *_, greatest in reversed(known)],
-        mode="lines", fill="toself", fillcolor=faint(colour), line={"width": 0}, hoverinfo="skip",
+        mode="lines", fill="toself", fillcolor=colour, opacity=0.25, line={"width": 0}, hoverinfo="skip",
     )  # fmt: skip
 
 
