@@ -18,10 +18,16 @@ QUERY_OF = {
     "coverage_trend": "city_months",
     "coverage_heatmap": "coverage_by_ward",
     "plan_and_actual": "spending_by_item",
-    "spending_pace": "spending_months",
+    "spending_year": "spending_year",
+    "plan_to_actual": "spending_by_item",
+    "spending_by_source": "spending_by_source",
+    "spending_by_household": "spending_by_household",
     "spending_by_owner": "spending_by_owner",
     "posts_by_body": "headcount_by_body",
     "posts_over_time": "headcount_months",
+    "posts_of_bodies": "headcount_body_months",
+    "member_shares": "members_by_ward",
+    "teams_by_household": "teams_by_household",
     "members_by_ward": "members_by_ward",
 }
 

@@ -18,8 +18,8 @@ MAY, JUNE, JULY = date(2018, 5, 1), date(2018, 6, 1), date(2018, 7, 1)
 IN_JULY = {
     "scope": None, "first_month": JULY, "last_month": JULY, "before_first_month": JUNE, "before_last_month": JUNE,
     "ward_id": None, "village_id": None, "campaign_id": None, "as_of": date(2018, 7, 31),
-    "base_first_month": JULY, "base_last_month": JULY, "body_id": None, "item_code": None, "number": None,
-    "column": None, "category": None, "level": None, "is_newest": False,
+    "base_first_month": JULY, "base_last_month": JULY, "body_id": None, "item_code": None, "source": None,
+    "number": None, "column": None, "category": None, "level": None, "is_newest": False,
 }  # fmt: skip
 ON_TIME, LATE = datetime(2018, 8, 5, 16, 59), datetime(2018, 8, 5, 17, 1)  # the 5th ends at 17:00 UTC in Vietnam
 
@@ -157,6 +157,119 @@ def test_spending_adds_up_by_item_owner_and_month(world: Store) -> None:
     months = asked(world, "spending_months")
     assert months[["planned_vnd", "actual_vnd"]].values.tolist() == [[6_000_009, 4_000_009]]
     assert asked(world, "spending_months", scope=["bac-son"])["planned_vnd"].tolist() == [6_000_000]
+
+
+def paid(store: Store, *months: tuple[date, int | None, int | None], ward: str = "bac-son") -> None:
+    """Stores plan and payments of one ward for some months."""
+    cells = {"ward_id": ward, "unit_id": ward, "item_code": "6550", "source": "autonomous"}
+    rows = [cells | {"month": month, "planned_vnd": plan, "actual_vnd": actual} for month, plan, actual in months]
+    put(store, "spending", ON_TIME, *rows)
+
+
+def test_a_forecast_adds_the_months_left_at_the_share_used_so_far(world: Store) -> None:
+    paid(world, (MAY, 100, 50), (JUNE, 100, 100), (JULY, 200, 150), (date(2018, 8, 1), 400, 399))
+    year = asked(world, "spending_year").set_index("month")
+    assert len(year) == 12
+    assert year["planned_sum_vnd"].dropna().tolist() == [100, 200, 400, 800]
+    assert year["actual_sum_vnd"].dropna().tolist() == [50, 150, 300], "what came after the period is not looked at"
+    assert year["told_count"].unique().tolist() == [3]
+    # 300 of 400 are used; August has its plan, the four months after it the mean of the four that have one.
+    ends = year.loc[pd.Timestamp(2018, 12, 1), ["forecast_sum_vnd", "least_sum_vnd", "greatest_sum_vnd"]].tolist()
+    left = 400 + 4 * 200
+    assert ends == [300 + left * 0.75, 300 + left * 0.5, 300 + left * 1.0]
+    start = year.loc[pd.Timestamp(JULY), ["forecast_sum_vnd", "least_sum_vnd", "greatest_sum_vnd"]].tolist()
+    assert start == [300, 300, 300]
+    assert year.loc[pd.Timestamp(JUNE), ["forecast_sum_vnd"]].isna().all()
+
+
+def test_a_month_left_without_a_plan_takes_last_years_as_much_changed_as_the_plan(world: Store) -> None:
+    last = [(date(2017, number, 1), 100 * number, 90 * number) for number in range(1, 13)]
+    paid(world, *last, (MAY, 1000, 500), (JUNE, 1200, 600), (JULY, 1400, 700))
+    year = asked(world, "spending_year")
+    assert year["past_actual_vnd"].tolist() == [90 * number for number in range(1, 13)]
+    left = 2 * 100 * sum(range(8, 13))  # this year's plan is twice that of the same months
+    assert year["forecast_sum_vnd"].iloc[-1] == 1800 + left * 0.5
+    assert year["least_sum_vnd"].iloc[-1] == year["greatest_sum_vnd"].iloc[-1] == 1800 + left * 0.5
+
+
+def test_there_is_no_forecast_with_fewer_than_three_months_nor_for_a_year_that_is_over(world: Store) -> None:
+    paid(world, (MAY, 100, None), (JUNE, 100, 90), (JULY, 100, 80), (date(2018, 12, 1), 100, 70))
+    early = asked(world, "spending_year")
+    assert (early["told_count"].iloc[0], early["forecast_sum_vnd"].notna().sum()) == (2, 0)
+    over = asked(world, "spending_year", last_month=date(2018, 12, 1))
+    assert (over["told_count"].iloc[0], over["forecast_sum_vnd"].notna().sum()) == (3, 0)
+    assert over["last_told"].iloc[0] == pd.Timestamp(2018, 12, 1)
+    nothing = asked(world, "spending_year", last_month=date(2016, 7, 1))
+    assert (len(nothing), nothing["told_count"].iloc[0], nothing["last_told"].notna().sum()) == (12, 0, 0)
+
+
+def test_every_source_is_told_and_one_without_rows_is_not_zero(world: Store) -> None:
+    cells = {"ward_id": "bac-son", "unit_id": "bac-son", "item_code": "6550", "month": JULY}
+    put(world, "spending", ON_TIME, cells | {"source": "autonomous", "planned_vnd": 5, "actual_vnd": 6},
+        cells | {"source": "mobilised", "planned_vnd": 3})  # fmt: skip
+    rows = asked(world, "spending_by_source").astype(object)
+    assert rows.where(rows.notna(), None).values.tolist() == [
+        ["autonomous", 5, 6], ["non_autonomous", None, None], ["mobilised", 3, None],
+    ]  # fmt: skip
+    item = asked(world, "spending_by_item").iloc[0]
+    assert (item["remaining_vnd"], item["used_share"]) == (2, 6 / 8)
+
+
+def test_money_per_household_is_the_wards_own_over_its_villages(world: Store) -> None:
+    paid(world, (JULY, 500, 361))
+    paid(world, (JULY, 500, 999), ward="co-quan-khoi")
+    rows = asked(world, "spending_by_household").set_index("ward_id")
+    assert len(rows) == 17
+    assert rows.loc["bac-son", ["actual_vnd", "household_count", "per_household_vnd"]].tolist() == [361, 180, 2]
+    assert pd.isna(rows.loc["ka-long", "actual_vnd"])
+    assert rows.loc["ka-long", "household_count"] == 200
+    assert rows.loc["tra-co", ["actual_vnd", "household_count"]].isna().all()
+    assert asked(world, "spending_by_household", ward_id="hai-son")["ward_id"].tolist() == ["hai-son"]
+
+
+def test_teams_stand_against_the_households_of_the_villages_that_reported_them(world: Store) -> None:
+    team = {"ward_id": "bac-son", "unit_id": "bac-son.luc-phu", "body_id": "to-dan-van", "category": "team_member"}
+    put(world, "headcount", ON_TIME, team | {"month": MAY, "present_count": 8})
+    put(world, "headcount", ON_TIME, team | {"month": JULY, "present_count": 9},
+        team | {"unit_id": "bac-son", "category": "bloc_member", "month": JULY, "present_count": 50})  # fmt: skip
+    rows = asked(world, "teams_by_household").set_index("ward_id")
+    names = ["village_count", "team_count", "team_member_count", "household_count", "per_thousand"]
+    assert rows.loc["bac-son", names].tolist() == [2, 1, 9, 100, 90]
+    assert rows.loc["ka-long", names[:2]].tolist() == [1, 0]
+    assert rows.loc["ka-long", names[2:]].isna().all()
+    assert rows.loc["tra-co", names[:2]].tolist() == [0, 0]
+
+
+def test_posts_stand_body_by_body_in_official_order(world: Store) -> None:
+    office = {"ward_id": "co-quan-khoi", "unit_id": "co-quan-khoi", "category": "post"}
+    for month, counts in ((JUNE, (5, 6)), (JULY, (4, None))):
+        put(world, "headcount", ON_TIME, *(
+            office | {"body_id": body, "month": month, "assigned_count": 6, "present_count": count}
+            for body, count in zip(("phu-nu", "mttq"), counts, strict=True)
+        ), office | {"category": "contract", "body_id": "mttq", "month": month, "present_count": 9})  # fmt: skip
+    rows = asked(world, "headcount_body_months")
+    assert rows["body_id"].tolist() == ["mttq", "mttq", "phu-nu", "phu-nu"]
+    assert rows["present_count"].astype(object).where(rows["present_count"].notna(), None).tolist() == [6, None, 5, 4]
+    assert asked(world, "headcount_body_months", scope=["bac-son"]).empty
+
+
+def test_the_forecast_of_the_sample_is_what_plain_loops_over_its_rows_give(sample_store: Store) -> None:
+    with sample_store.cursor() as cursor:
+        stored = cursor.execute("SELECT month, planned_vnd, actual_vnd FROM spending").fetchall()
+    plan: dict[date, int] = {}
+    spent: dict[date, int] = {}
+    for month, planned, actual in stored:
+        plan[month] = plan.get(month, 0) + (planned or 0)
+        spent[month] = spent.get(month, 0) + (actual or 0)
+    told = [date(2018, number, 1) for number in range(1, 8)]
+    growth = sum(plan[month] for month in told) / sum(plan[month.replace(year=2017)] for month in told)
+    left = growth * sum(plan[date(2017, number, 1)] for number in range(8, 13))
+    so_far = sum(spent[month] for month in told)
+    shares = [spent[month] / plan[month] for month in told]
+    used = so_far / sum(plan[month] for month in told)
+    end = asked(sample_store, "spending_year").iloc[-1]
+    for name, part in (("forecast", used), ("least", min(shares)), ("greatest", max(shares))):
+        assert end[f"{name}_sum_vnd"] == pytest.approx(so_far + left * part, abs=1), name
 
 
 def test_posts_are_the_offices_and_members_are_counted_apart(world: Store) -> None:

@@ -106,6 +106,42 @@ def test_a_headline_without_figures_is_a_dash_without_a_comparison() -> None:
     assert (card.value, card.delta, card.delta_note) == ("–", "", "")
 
 
+def _year(**changed: object) -> pd.DataFrame:
+    columns = {
+        "month": [pd.Timestamp(2018, number, 1) for number in range(1, 13)], "last_told": pd.Timestamp(2018, 7, 1),
+        "told_count": 7, "actual_vnd": [1e9] * 7 + [None] * 5, "past_actual_vnd": 0.5e9,
+        "forecast_sum_vnd": [None] * 6 + [7e9 + step * 1e9 for step in range(6)],
+        "least_sum_vnd": 11.5e9, "greatest_sum_vnd": 12.5e9,
+    }  # fmt: skip
+    return pd.DataFrame(columns | changed)
+
+
+def test_a_forecast_is_said_with_its_band_or_why_there_is_none() -> None:
+    assert answers.forecast(_year(), "vi") == (
+        "Năm 2018: dự kiến đến cuối năm chi 12 tỷ đồng (từ 11,5 tỷ đồng đến 12,5 tỷ đồng), theo thực chi đến hết "
+        "tháng 7/2018. Cả năm 2017 đã chi 6 tỷ đồng."
+    )
+    early = _year(told_count=2, forecast_sum_vnd=None, past_actual_vnd=None)
+    assert answers.forecast(early, "vi").endswith("ít nhất 3 tháng có cả dự toán và thực chi, mới có 2.")
+    assert "there are 2 so far" in answers.forecast(early.assign(last_told=pd.NaT), "en")
+    over = _year(last_told=pd.Timestamp(2018, 12, 1), forecast_sum_vnd=None, actual_vnd=1e9, past_actual_vnd=None)
+    assert answers.forecast(over, "vi") == "Năm 2018 đã hết: thực chi 12 tỷ đồng, 12/12 tháng có báo cáo."
+
+
+def test_blocs_or_teams_that_never_reported_are_not_counted_as_none() -> None:
+    members = pd.DataFrame({"bloc_count": [9], "team_count": [0], "team_member_count": pd.array([None], dtype="Int64")})
+    said = answers.headcount(pd.DataFrame(), members, "vi")
+    assert said == "1 khối dân vận có 9 thành viên; tổ dân vận chưa báo cáo."
+    blocs = members.assign(bloc_count=pd.array([None], dtype="Int64"), team_count=4, team_member_count=34)
+    assert answers.headcount(pd.DataFrame(), blocs, "en").startswith("4 village teams have 34 members; ward blocs")
+
+
+def test_team_members_for_every_thousand_households_are_of_wards_that_know_both() -> None:
+    wards = pd.DataFrame({"per_thousand": [45.0, None], "team_member_count": [9, 8], "household_count": [200, None]})
+    assert answers.team_ratio(wards, "vi") == "Cứ 1.000 hộ có 45,0 thành viên tổ dân vận."
+    assert answers.team_ratio(wards[1:], "en") == ""
+
+
 def test_spending_says_what_was_used_and_what_is_left() -> None:
     spending = pd.DataFrame(
         {

@@ -3,6 +3,7 @@
 import ast
 import json
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -44,6 +45,9 @@ VIEWS = [
     ("village", {"period": "2018", "ward": "bac-son", "village": VILLAGE}),
     ("model", {"period": "2018"}),
 ]  # fmt: skip
+# A share's mark leads to its part; this is the whole that it is a part of.
+WHOLE_OF = {"bloc-women": "bloc-members", "bloc-party": "bloc-members", "team-women": "team-members",
+            "team-party": "team-members"}  # fmt: skip
 
 
 @pytest.fixture
@@ -96,6 +100,9 @@ def recounted(traced: Traced, evidence: Evidence) -> Any:
                 sum(row[name] for row in rows if row[name] is not None) for name in ("actual_vnd", "planned_vnd")
             )
             return paid, planned
+        case "remaining":
+            sums = [[row[name] for row in rows if row[name] is not None] for name in ("planned_vnd", "actual_vnd")]
+            return float(sum(sums[0]) - sum(sums[1])) if all(sums) else None
         case "all-households":
             homes = {row["village_id"]: row["household_count"] for row in evidence.scope.to_dict("records")}
             return total, sum(homes.values())
@@ -124,10 +131,34 @@ def divisor(figure: dict[str, Any]) -> int:
     """What the figure's money is divided by."""
     titles = [str(figure["layout"][axis].get("title", {}).get("text", "")) for axis in ("xaxis", "yaxis")]
     sizes = {"tỷ đồng": 1_000_000_000, "triệu đồng": 1_000_000, "đồng": 1}
-    return next((sizes[title] for title in titles if title in sizes), 1)
+    return next((sizes[title] for title in (one.removesuffix("/hộ") for one in titles) if title in sizes), 1)
 
 
-def check_mark(figure: dict[str, Any], marks: dict[str, Any], place: int, traced: Traced, evidence: Evidence) -> bool:
+def homes(store: Store, ward_id: str | None) -> int:
+    """The households of a ward's villages, all of which are valid throughout the sample."""
+    with store.cursor() as cursor:
+        found = cursor.execute("SELECT household_count FROM unit WHERE parent_id = ?", [ward_id]).fetchall()
+    return sum(int(count) for (count,) in found)
+
+
+def check_ratio(figure: dict[str, Any], shown: float, traced: Traced, found: Any, filters: Filters) -> bool:
+    """Compares a mark that shows a share, an amount per household or people per 1,000 households; False for others."""
+    title = str(figure["layout"]["xaxis"].get("title", {}).get("text", ""))
+    if traced.measure in WHOLE_OF:
+        base = replace(traced, measure=WHOLE_OF[traced.measure])
+        assert shown == pytest.approx(found / recounted(base, evidence_of(base, LEADER, filters)), rel=1e-12)
+    elif title.endswith("/hộ"):
+        assert round(shown * divisor(figure)) == round(found / homes(running.store(), traced.ward_id))
+    elif traced.measure == "team-members" and figure["layout"]["barmode"] != "group":
+        assert shown == pytest.approx(1000 * found / homes(running.store(), traced.ward_id), rel=1e-12)
+    else:
+        return False
+    return True
+
+
+def check_mark(
+    figure: dict[str, Any], marks: dict[str, Any], place: int, traced: Traced, evidence: Evidence, filters: Filters
+) -> bool:
     """Compares a mark with its recount; whether it shows a value at all."""
     found = recounted(traced, evidence)
     if "base" in marks:
@@ -143,10 +174,12 @@ def check_mark(figure: dict[str, Any], marks: dict[str, Any], place: int, traced
     shown = marks["y" if is_line else "x"][place]
     if shown is None:
         return False
+    if check_ratio(figure, shown, traced, found, filters):
+        return True
     if isinstance(found, tuple):
         assert shown == pytest.approx((ratio(found) or 0) * (100 if is_line else 1), rel=1e-12)
-    elif traced.measure in ("planned", "actual"):
-        assert round(shown * divisor(figure)) == found
+    elif traced.measure in ("planned", "actual", "remaining"):  # what was spent above the plan is a length too
+        assert round(shown * divisor(figure)) == abs(found)
     else:
         assert shown == (0 if traced.measure == "coverage" and found is None else found)
     return True
@@ -163,17 +196,20 @@ def test_every_mark_of_every_chart_leads_to_rows_that_give_its_value(
     assert charts
     for figure in charts:
         for marks in figure["data"]:
-            if marks.get("mode") == "lines" and marks.get("hoverinfo") == "skip":
-                continue  # a bridge between two dots is no point
+            if marks.get("hoverinfo") == "skip":
+                continue  # a bridge between two dots, or what a step stands on, is no point
             size = len(marks["x"])
             assert len(marks["customdata"]) == size
             for place in range(size):
+                if len(marks["customdata"][place]) == 1:
+                    assert "Dự kiến" in marks["customdata"][place][0]  # nothing is stored that would be a forecast
+                    continue
                 sentence, code = marks["customdata"][place]
                 traced = trace.read(code)
                 assert traced is not None, sentence
                 whole = traced.within(filters)
                 evidence = evidence_of(whole, LEADER, filters)
-                compared += check_mark(figure, marks, place, whole, evidence)
+                compared += check_mark(figure, marks, place, whole, evidence, filters)
                 check_words(whole, evidence)
     assert compared
 
@@ -203,7 +239,9 @@ TABLES: list[tuple[str, dict[str, str], dict[str, str]]] = [
     ("members_by_ward", {"period": "2018-07"},
      {"bloc_count": "bloc-members", "bloc_female_count": "bloc-women", "team_count": "teams",
       "team_member_count": "team-members", "team_party_count": "team-party"}),
-    ("spending_by_item", {"period": "2018-Q2"}, {"planned_vnd": "planned", "actual_vnd": "actual"}),
+    ("spending_by_item", {"period": "2018-Q2"},
+     {"planned_vnd": "planned", "actual_vnd": "actual", "remaining_vnd": "remaining"}),
+    ("spending_by_source", {"period": "2018-Q2"}, {"planned_vnd": "planned", "actual_vnd": "actual"}),
     ("village_reports", {"period": "2018", "ward": "bac-son", "village": VILLAGE},
      {"session_count": "sessions", "participant_count": "participants", "new_household_count": "households",
       "result": "result"}),

@@ -5,8 +5,9 @@ import pandas as pd
 from khoi.periods import Period, written
 from khoi.places import Unit, full_name
 from khoi.see.filters import Filters
-from khoi.see.format import money, percent, share, total, whole
-from khoi.words import say
+from khoi.see.format import money, money_unit, percent, share, total, whole
+from khoi.see.trace import at
+from khoi.words import number, say
 
 
 def overview(wards: pd.DataFrame, filters: Filters, lang: str) -> str:
@@ -65,8 +66,21 @@ def headcount(bodies: pd.DataFrame, members: pd.DataFrame, lang: str) -> str:
             "teams": whole(total(members["team_count"].astype(float)), lang),
             "team_members": whole(total(members["team_member_count"].astype(float)), lang),
         }
-        parts.append(say("headcount.answer-members", lang, **values))
+        if members["team_member_count"].isna().all():
+            parts.append(say("headcount.answer-no-teams", lang, **values))
+        elif members["bloc_count"].isna().all():
+            parts.append(say("headcount.answer-no-blocs", lang, **values))
+        else:
+            parts.append(say("headcount.answer-members", lang, **values))
     return " ".join(parts)
+
+
+def team_ratio(wards: pd.DataFrame, lang: str) -> str:
+    """Team members for every 1,000 households of all wards that know both, from `see/teams_by_household`."""
+    known = wards[wards["per_thousand"].notna()]
+    members, homes = (total(known[column].astype(float)) for column in ("team_member_count", "household_count"))
+    ratio = share(members, homes)
+    return "" if ratio is None else say("headcount.answer-ratio", lang, ratio=number(1000 * ratio, lang, 1))
 
 
 def spending(owners: pd.DataFrame, filters: Filters, lang: str) -> str:
@@ -84,6 +98,31 @@ def spending(owners: pd.DataFrame, filters: Filters, lang: str) -> str:
         return say("spending.answer-one", lang, **values)
     first = str(known.loc[parts.idxmax(), f"owner_{lang}"])
     return say("spending.answer", lang, **values, first=first, first_used=percent(parts.max(), lang))
+
+
+def forecast(months: pd.DataFrame, lang: str) -> str:
+    """What the year's payments are expected to reach, or why nobody can say, from `see/spending_year`."""
+    year, last = str(months["month"].iloc[0].year), months["last_told"].iloc[0]
+    before = months["past_actual_vnd"].astype(float)
+    past = ""
+    if before.notna().all():
+        values = {"year": str(months["month"].iloc[0].year - 1), "paid": money(float(before.sum()), lang)}
+        past = say("spending.last-year", lang, **values)
+    if not pd.isna(last) and last.month == 12:
+        actual = months["actual_vnd"].astype(float)
+        values = {"paid": money(total(actual), lang), "told": whole(float(actual.notna().sum()), lang)}
+        return f"{say('spending.forecast-over', lang, year=year, **values)} {past}".strip()
+    likely, least, greatest = (
+        total(months[f"{name}_sum_vnd"].astype(float).tail(1)) for name in ("forecast", "least", "greatest")
+    )
+    if likely is None:
+        return say("spending.forecast-early", lang, year=year, count=int(months["told_count"].iloc[0]))
+    unit = money_unit([likely, greatest])
+    told = say(
+        "spending.forecast", lang, year=year, likely=unit.written(likely, lang), least=unit.written(least, lang),
+        greatest=unit.written(greatest, lang), month=written(Period(at(last), at(last)), lang),
+    )  # fmt: skip
+    return f"{told} {past}".strip()
 
 
 def ward(rows: pd.DataFrame, unit: Unit, filters: Filters, lang: str) -> str:

@@ -24,8 +24,14 @@ QUERIES: Mapping[str, tuple[str, ...]] = {  # what each page asks for while no w
         "see/wards", "see/city_months", "see/spending_months", "see/reporting", "see/overdue_conclusions",
         "see/spending_by_owner", "see/limits",
     ),
-    "headcount": ("see/headcount_by_body", "see/headcount_months", "see/members_by_ward", "see/published_facts"),
-    "spending": ("see/spending_by_item", "see/spending_months", "see/spending_by_owner"),
+    "headcount": (
+        "see/headcount_by_body", "see/headcount_months", "see/headcount_body_months", "see/members_by_ward",
+        "see/teams_by_household", "see/published_facts",
+    ),
+    "spending": (
+        "see/spending_by_item", "see/spending_months", "see/spending_year", "see/spending_by_owner",
+        "see/spending_by_source", "see/spending_by_household",
+    ),
     "coverage": ("see/coverage_by_ward",),
 }  # fmt: skip
 

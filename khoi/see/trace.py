@@ -50,9 +50,11 @@ MEASURES: Mapping[str, Measure] = {
     "contracts": _office("present_count", "contract"),
     "bloc-members": Measure(HEADCOUNT, "present_count", "bloc_member"),
     "bloc-women": Measure(HEADCOUNT, "female_count", "bloc_member"),
+    "bloc-party": Measure(HEADCOUNT, "party_member_count", "bloc_member"),
     "teams": Measure(HEADCOUNT, "present_count", "team_member"),
     "team-members": Measure(HEADCOUNT, "present_count", "team_member"),
     "team-party": Measure(HEADCOUNT, "party_member_count", "team_member"),
+    "team-women": Measure(HEADCOUNT, "female_count", "team_member"),
     "planned": Measure(SPENDING, "planned_vnd"),
     "actual": Measure(SPENDING, "actual_vnd"),
     "used": Measure(SPENDING),
@@ -64,7 +66,7 @@ MEASURES: Mapping[str, Measure] = {
     "campaign-name": Measure("reference", file="data/campaigns.csv"),
     "item-name": Measure("reference", file="data/budget_items.csv"),
 }
-NEWEST = frozenset({"bloc-members", "bloc-women", "teams", "team-members", "team-party"})
+NEWEST = frozenset({"bloc-members", "bloc-women", "bloc-party", "teams", "team-members", "team-women", "team-party"})
 SINCE_EVER = NEWEST | {"all-households"}
 
 
@@ -83,6 +85,7 @@ class Traced:
     campaign_id: str | None = None
     body_id: str | None = None
     item_code: str | None = None
+    source: str | None = None  # of spending
     number: str | None = None
     is_before: bool = False
     base: Period | None = None  # the months whose villages are the base of a share
@@ -132,6 +135,7 @@ class Traced:
             "campaign_id": self.campaign_id,
             "body_id": self.body_id,
             "item_code": self.item_code,
+            "source": self.source,
             "number": self.number,
             "column": how.column,
             "category": how.category,
@@ -177,4 +181,4 @@ def at(month: object) -> date:
 
 
 _MONTHS = ("first_month", "last_month")
-_ABOUT = ("ward_id", "village_id", "campaign_id", "body_id", "item_code", "number")
+_ABOUT = ("ward_id", "village_id", "campaign_id", "body_id", "item_code", "source", "number")

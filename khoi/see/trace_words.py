@@ -14,6 +14,7 @@ from khoi.words import say
 MOST_TERMS = 6
 MONEY = ("planned", "actual", "remaining")
 NAMES = ("unit-name", "campaign-name", "item-name")
+SOURCES = ("autonomous", "non_autonomous", "mobilised")  # what a code says of it comes from a browser
 
 
 def title(traced: Traced, evidence: Evidence, where: str, lang: str) -> str:
@@ -136,7 +137,7 @@ def _named(traced: Traced, evidence: Evidence, lang: str) -> list[str]:
         if wanted and frame is not None:
             code = f"{wanted} " if wanted == traced.item_code else ""
             found.append(code + str(frame[column].iloc[0]))
-    return found
+    return found + ([say(f"trace.source-{traced.source}", lang)] if traced.source in SOURCES else [])
 
 
 def _when(traced: Traced, lang: str) -> str:

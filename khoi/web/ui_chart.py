@@ -119,6 +119,11 @@ def _is_missing(value: object) -> bool:
     return bool(pd.isna(value))
 
 
+def _in_millions(vnd: float, digits: int | None) -> float:
+    """Rounded as it will be written, so that nothing below 0 is written as "-0,0"."""
+    return round(vnd / 1_000_000, 1 if digits is None else digits) + 0.0
+
+
 class _Writer:
     """Writes one column's values in the reader's language."""
 
@@ -135,7 +140,7 @@ class _Writer:
             "whole": lambda: words.number(round(value), self.lang, 0),
             "money": lambda: words.number(round(value), self.lang, 0),
             "decimal": lambda: words.number(value, self.lang, digits),
-            "million": lambda: words.number(value / 1_000_000, self.lang, 1 if digits is None else digits),
+            "million": lambda: words.number(_in_millions(value, digits), self.lang, 1 if digits is None else digits),
             "percent": lambda: words.percent(value, self.lang, digits or 0),
             "day": lambda: words.day(value),
             "moment": lambda: words.moment(value),

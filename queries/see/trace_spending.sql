@@ -11,6 +11,7 @@ asked AS (
     WHERE ($scope IS NULL OR list_contains($scope, ward_id))
         AND ($ward_id IS NULL OR ward_id = $ward_id)
         AND ($item_code IS NULL OR item_code = $item_code)
+        AND ($source IS NULL OR source = $source)
         AND ($first_month IS NULL OR month >= $first_month)
         AND ($last_month IS NULL OR month <= $last_month)
 ),

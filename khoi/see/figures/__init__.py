@@ -12,21 +12,29 @@ from khoi.see.figures.amounts import (
 )
 from khoi.see.figures.cells import coverage_heatmap, reporting_grid, tile_map, village_heatmap
 from khoi.see.figures.effects import before_and_after
+from khoi.see.figures.money import plan_to_actual, spending_by_household, spending_by_source
+from khoi.see.figures.people import member_shares, posts_of_bodies, teams_by_household
 from khoi.see.figures.ranking import ward_bars
-from khoi.see.figures.times import coverage_trend, posts_over_time, spending_pace
+from khoi.see.figures.times import coverage_trend, posts_over_time, spending_year
 
 __all__ = [
     "before_and_after",
     "coverage_heatmap",
     "coverage_trend",
     "households",
+    "member_shares",
     "members_by_ward",
     "plan_and_actual",
+    "plan_to_actual",
     "posts_by_body",
+    "posts_of_bodies",
     "posts_over_time",
     "reporting_grid",
+    "spending_by_household",
     "spending_by_owner",
-    "spending_pace",
+    "spending_by_source",
+    "spending_year",
+    "teams_by_household",
     "tile_map",
     "village_heatmap",
     "ward_bars",

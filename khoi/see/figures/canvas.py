@@ -59,10 +59,22 @@ def named(rows: pd.DataFrame, column: str, look: Look) -> list[str]:
     return [str(name) for name in rows[f"{column}_{look.lang}"]]
 
 
+def numbers(rows: pd.DataFrame, column: str) -> list[float | None]:
+    """The values of a column, None where nothing is known."""
+    return [None if pd.isna(value) else float(value) for value in rows[column]]
+
+
 def label(figure: go.Figure, x: object, y: object, text: str, colour: str, **more: object) -> None:
     """A direct label beside a mark."""
     given: Mapping[str, object] = {"showarrow": False, "xanchor": "left", "yanchor": "middle", "align": "left"}
     figure.add_annotation(x=x, y=y, text=text, font={"color": colour, "size": TEXT_SIZE}, **{**given, **more})
+
+
+def instead(figure: go.Figure, names: Sequence[str], whys: Sequence[str], colour: str) -> None:
+    """A sentence where a bar would be, for each name that has one: why there is no value."""
+    for name, why in zip(names, whys, strict=True):
+        if why:
+            label(figure, 0, name, why, colour, xshift=4)
 
 
 def broken(text: str, width: int) -> str:
