@@ -9,6 +9,7 @@ from khoi.errors import NotAllowed
 
 S, M, U = Action.SEE, Action.SEE_SUMMARY, Action.UPLOAD
 READING: Mapping[str, Action] = {
+    "activity_calendar": S,
     "campaigns": M,
     "city_months": M,
     "coverage_by_village": S,
@@ -27,10 +28,12 @@ READING: Mapping[str, Action] = {
     "names": M,
     "overdue_conclusions": S,
     "published_facts": M,
+    "reach_steps": S,
     "reporting": M,
     "spending_by_item": S,
     "spending_by_owner": S,
     "spending_months": S,
+    "target_pace": S,
     "trace_activity": M,  # what lies behind a figure of the summary; of who stored it a guest learns nothing
     "trace_arrivals": S,
     "trace_conclusion": S,
@@ -42,6 +45,7 @@ READING: Mapping[str, Action] = {
     "village_households": S,
     "village_reports": S,
     "village_team": S,
+    "villages_left": S,
     "wards": M,
 }
 OF_INSIDERS = ("account_id", "note")  # columns that a guest does not get

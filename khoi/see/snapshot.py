@@ -26,7 +26,9 @@ QUERIES: Mapping[str, tuple[str, ...]] = {  # what each page asks for while no w
     ),
     "headcount": ("see/headcount_by_body", "see/headcount_months", "see/members_by_ward", "see/published_facts"),
     "spending": ("see/spending_by_item", "see/spending_months", "see/spending_by_owner"),
-    "coverage": ("see/coverage_by_ward",),
+    "coverage": (
+        "see/coverage_by_ward", "see/reach_steps", "see/activity_calendar", "see/villages_left", "see/target_pace",
+    ),
 }  # fmt: skip
 
 

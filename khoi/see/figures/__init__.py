@@ -10,12 +10,14 @@ from khoi.see.figures.amounts import (
     posts_by_body,
     spending_by_owner,
 )
-from khoi.see.figures.cells import coverage_heatmap, reporting_grid, tile_map, village_heatmap
+from khoi.see.figures.cells import activity_calendar, coverage_heatmap, reporting_grid, tile_map, village_heatmap
 from khoi.see.figures.effects import before_and_after
 from khoi.see.figures.ranking import ward_bars
+from khoi.see.figures.steps import reach_steps, target_pace
 from khoi.see.figures.times import coverage_trend, posts_over_time, spending_pace
 
 __all__ = [
+    "activity_calendar",
     "before_and_after",
     "coverage_heatmap",
     "coverage_trend",
@@ -24,9 +26,11 @@ __all__ = [
     "plan_and_actual",
     "posts_by_body",
     "posts_over_time",
+    "reach_steps",
     "reporting_grid",
     "spending_by_owner",
     "spending_pace",
+    "target_pace",
     "tile_map",
     "village_heatmap",
     "ward_bars",
