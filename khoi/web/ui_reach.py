@@ -74,7 +74,8 @@ def _cards(told: pd.DataFrame, about: Filters) -> None:
                 page_link("village", head, ward=str(row["ward_id"]), village=str(row["village_id"]))
                 quiet(below)
     if len(told) > len(cards):
-        quiet(say("coverage.left-more", count=len(told) - len(cards)))
+        key = "coverage.left-more-guest" if is_guests_page() else "coverage.left-more"
+        quiet(say(key, count=len(told) - len(cards)))
 
 
 def _below(row: dict[Any, Any], about: Filters) -> str:
@@ -93,7 +94,7 @@ def pace(rows: pd.DataFrame, about: Filters) -> None:
         section(say("coverage.pace"), reach.pace(rows, about, lang()))
         chart(figures.target_pace(rows, look()), key="pace", alt=say("coverage.pace-alt"), about=about)
     else:
-        section(say("coverage.pace"), say("coverage.pace-several"))
+        section(say("coverage.pace"), "" if is_guests_page() else say("coverage.pace-several"))
         _orders(reach.orders(rows, about, lang()), about)
     note(say("coverage.pace-key"), say("see.activity-source"))
     definition(say("coverage.pace-definition"), key="pace")
