@@ -122,6 +122,32 @@ EFFECT = pd.DataFrame(
         "value": [1.0, None], "base": [4, 4],
     }
 )  # fmt: skip
+STEPS = pd.DataFrame(
+    {
+        "step": ["scope", "reported", "reached", "target"], "part_count": [8, 6, 3, 1], "base_count": [8, 8, 8, 2],
+        "before_count": pd.array([None, 8, 6, 2], dtype="Int64"), "is_one_order": [True] * 4,
+    }
+)  # fmt: skip
+PACE = pd.DataFrame(
+    {
+        "month": [pd.Timestamp(2018, month, 1) for month in range(1, 13)], "unit_vi": ["cây"] * 12,
+        "unit_en": ["trees"] * 12, "result": [5.0, None, 10.0, 10.0, 10.0, *[None] * 7],
+        "year_sum": [5.0, None, 15.0, 25.0, 35.0, *[None] * 7], "target": [60.0] * 12, "year_result": [35.0] * 12,
+        "pace": [10.0] * 12, "state": ["expected"] * 12, "finish_month": [pd.Timestamp(2018, 8, 1)] * 12,
+    }
+)  # fmt: skip
+CALENDAR = pd.DataFrame(
+    {
+        "month": JULY, "village_count": [4, 4], "reported_count": [0, 3], "working_count": [None, 2],
+        "is_one_order": [True] * 2, "is_in_period": [False, True],
+    }
+)  # fmt: skip
+BARE = (
+    "before_and_after",
+    "reach_steps",
+    "spending_year",
+    "target_pace",
+)  # some or all of their marks are no figure that is traced
 DRAWN: dict[str, tuple[pd.DataFrame, ...]] = {
     "tile_map": (WARDS,), "ward_bars": (WARDS,), "coverage_heatmap": (ORDERS,), "village_heatmap": (VILLAGES,),
     "reporting_grid": (REPORTS,), "coverage_trend": (MONTHS,), "spending_year": (YEAR,), "plan_and_actual": (ITEMS,),
@@ -129,6 +155,7 @@ DRAWN: dict[str, tuple[pd.DataFrame, ...]] = {
     "members_by_ward": (MEMBERS,), "households": (HOUSEHOLDS,), "before_and_after": (EFFECT, EFFECT),
     "plan_to_actual": (ITEMS,), "spending_by_source": (SOURCES,), "spending_by_household": (HOMES,),
     "posts_of_bodies": (PANELS,), "member_shares": (MEMBERS,), "teams_by_household": (RATIOS,),
+    "reach_steps": (STEPS,), "target_pace": (PACE,), "activity_calendar": (CALENDAR,),
 }  # fmt: skip
 
 
@@ -153,8 +180,7 @@ def test_a_figure_has_no_legend_writes_numbers_rightly_and_says_something_on_hov
     assert spoken
     assert all(isinstance(point[0], str) and point[0] for point in spoken)
     assert all(len(point) == 1 or trace.read(point[1]) for point in spoken)
-    # What an upload would move is not stored yet, and what a year will come to never is.
-    assert name in ("before_and_after", "spending_year") or all(len(point) == 2 for point in spoken)
+    assert name in BARE or all(len(point) == 2 for point in spoken)
     assert "nan" not in str([point[0] for point in spoken]).lower()
 
 
@@ -347,3 +373,33 @@ def test_a_name_is_drawn_as_it_is_written(name: str) -> None:
         told = str(draw(hostile, VI).to_dict())
         assert name.replace("&", "&amp;").replace("<", "&lt;") in told
         assert name not in told
+
+
+def test_steps_start_at_zero_and_say_their_share_of_the_step_before() -> None:
+    figure = drawn("reach_steps")
+    (bars,) = figure.data
+    assert list(bars.x) == [1, 0.75, 0.375, 0.5]
+    assert figure.layout.xaxis.range[0] == 0
+    assert [note.text.replace("\N{NO-BREAK SPACE}", " ") for note in figure.layout.annotations] == [
+        "Trong phạm vi: <b>8</b> thôn, khu", "Đã báo cáo: <b>6</b> · 75 % số trong phạm vi",
+        "Đã tiếp cận: <b>3</b> · 50 % số đã báo cáo", "Đạt chỉ tiêu năm: <b>1/2</b> xã, phường · 50 %",
+    ]  # fmt: skip
+
+
+def test_a_pace_runs_on_to_the_target_and_a_month_without_a_result_is_a_gap() -> None:
+    needed, ahead, line = drawn("target_pace").data
+    assert (list(needed.y), list(ahead.y)) == ([0, 60.0], [35.0, 65.0])
+    assert ahead.x[1] == pd.Timestamp(2018, 8, 1)
+    assert list(line.y)[:5] == [5.0, None, 15.0, 25.0, 35.0]
+    assert line.customdata[1][0] == "tháng 2/2018: chưa báo cáo"
+    assert line.customdata[4][0].replace("\N{NO-BREAK SPACE}", " ") == "Đến tháng 5/2018: 35 cây (58 % chỉ tiêu)"
+
+
+def test_a_month_of_the_calendar_without_a_report_is_hatched_and_has_no_number() -> None:
+    (cells,) = drawn("activity_calendar").data
+    assert list(cells.x) == [5, 6]
+    assert list(cells.text) == ["", "2"]
+    assert list(cells.marker.pattern.shape) == ["/", ""]
+    assert (
+        cells.customdata[1][0].replace("\N{NO-BREAK SPACE}", " ") == "tháng 7/2018: 2/4 thôn, khu có hoạt động (50 %)"
+    )

@@ -250,8 +250,10 @@ def test_on_the_chosen_pages_nothing_is_chosen_and_nothing_leads_further(store: 
         assert [one for one in (*charts, *tables) if one.proto.selection_mode] == [], page
         assert [one for one in (*charts, *tables) if "Bấm để" in str(one.proto)] == [], page
         assert not {"vanphong", "bacson", "traco"} & set(re.findall(r"[a-z]+", said(guest))), "no account is named"
+        assert "Chọn một nhiệm vụ" not in said(guest), "there are no filters to choose in"
     staff = opened(store, "vanphong", "see/coverage", period="2018")
-    assert [one.proto.selection_mode != [] for one in (*staff.get("plotly_chart"), *staff.dataframe)] == [True, True]
+    leads = [[one.proto.selection_mode != [] for one in kind] for kind in (staff.get("plotly_chart"), staff.dataframe)]
+    assert leads == [[False, False, True], [True, False, True]]
 
 
 def test_the_frame_of_a_guest_has_the_pages_of_the_link_alone(store: Store) -> None:

@@ -44,10 +44,11 @@ QUERIES_OF = dict.fromkeys(
     ("campaigns", "city_months", "members_by_ward", "months", "names", "published_facts", "reporting", "wards",
      "trace_activity", "trace_headcount", "trace_scope"), SUMMARY,
 ) | dict.fromkeys(
-    ("coverage_by_village", "coverage_by_ward", "headcount_body_months", "headcount_by_body", "headcount_months",
-     "limits", "overdue_conclusions", "spending_by_household", "spending_by_item", "spending_by_owner",
-     "spending_by_source", "spending_months", "spending_year", "teams_by_household", "village_households",
-     "village_reports", "village_team", "trace_arrivals", "trace_conclusion", "trace_spending", "trace_target"),
+    ("activity_calendar", "coverage_by_village", "coverage_by_ward", "headcount_body_months", "headcount_by_body",
+     "headcount_months", "limits", "overdue_conclusions", "reach_steps", "spending_by_household", "spending_by_item",
+     "spending_by_owner", "spending_by_source", "spending_months", "spending_year", "target_pace",
+     "teams_by_household", "village_households", "village_reports", "village_team", "villages_left",
+     "trace_arrivals", "trace_conclusion", "trace_spending", "trace_target"),
     FIGURES,
 ) | dict.fromkeys(
     ("effect_activity", "effect_headcount", "effect_spending", "history", "history_accounts", "history_slots",

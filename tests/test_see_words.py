@@ -176,6 +176,9 @@ def test_coverage_names_the_widest_the_narrowest_and_those_without_a_report() ->
     )
     assert answers.coverage(rows.assign(reported_count=0), "vi") == "Trong kỳ này chưa nhiệm vụ nào có báo cáo."
     assert answers.coverage(rows.head(1), "vi").startswith("4/4 thôn, khu của 1 xã, phường trong phạm vi")
+    assert "thấp nhất" not in answers.coverage(rows.head(1), "vi"), "one ward is compared with nobody"
+    silent = rows.head(1).assign(reported_count=0, reached_count=0)
+    assert answers.coverage(silent, "vi").startswith("Chưa có báo cáo nào trong kỳ; 4 thôn, khu"), "not 0 %"
 
 
 def test_attention_lists_the_missing_the_late_the_low_the_overspent_and_the_overdue() -> None:

@@ -9,6 +9,7 @@ from khoi.errors import NotAllowed
 
 S, M, U = Action.SEE, Action.SEE_SUMMARY, Action.UPLOAD
 READING: Mapping[str, Action] = {
+    "activity_calendar": S,
     "campaigns": M,
     "city_months": M,
     "coverage_by_village": S,
@@ -28,6 +29,7 @@ READING: Mapping[str, Action] = {
     "names": M,
     "overdue_conclusions": S,
     "published_facts": M,
+    "reach_steps": S,
     "reporting": M,
     "spending_by_household": S,
     "spending_by_item": S,
@@ -36,6 +38,7 @@ READING: Mapping[str, Action] = {
     "spending_months": S,
     "spending_year": S,
     "teams_by_household": S,
+    "target_pace": S,
     "trace_activity": M,  # what lies behind a figure of the summary; of who stored it a guest learns nothing
     "trace_arrivals": S,
     "trace_conclusion": S,
@@ -47,6 +50,7 @@ READING: Mapping[str, Action] = {
     "village_households": S,
     "village_reports": S,
     "village_team": S,
+    "villages_left": S,
     "wards": M,
 }
 OF_INSIDERS = ("account_id", "note")  # columns that a guest does not get

@@ -33,13 +33,7 @@ def overview(wards: pd.DataFrame, filters: Filters, lang: str) -> str:
 def coverage(rows: pd.DataFrame, lang: str) -> str:
     """For one order: villages reached and who trails; for all: which order reaches furthest and which least."""
     if rows["campaign_id"].nunique() == 1:
-        parts = rows.assign(share=rows["reached_count"] / rows["village_count"]).sort_values("share")
-        reached, base = total(rows["reached_count"]), total(rows["village_count"])
-        return say(
-            "coverage.answer-order", lang, reached=whole(reached, lang), base=whole(base, lang),
-            share=percent(share(reached, base), lang), wards=whole(float(len(rows)), lang),
-            last=str(parts["ward_name"].iloc[0]), last_share=percent(parts["share"].iloc[0], lang),
-        )  # fmt: skip
+        return _order(rows, lang)
     sums = rows.groupby(f"campaign_{lang}", sort=False)[["reported_count", "reached_count", "village_count"]].sum()
     silent = [str(name) for name in sums.index[sums["reported_count"] == 0]]
     told = sums[sums["reported_count"] > 0]
@@ -51,6 +45,19 @@ def coverage(rows: pd.DataFrame, lang: str) -> str:
         last=str(parts.index[0]), last_share=percent(parts.iloc[0], lang),
     )  # fmt: skip
     return f"{answer} {say('coverage.answer-silent', lang, silent=', '.join(silent))}" if silent else answer
+
+
+def _order(rows: pd.DataFrame, lang: str) -> str:
+    """Villages of one order reached of those in scope; the ward with the smallest share where there are several."""
+    parts = rows.assign(share=rows["reached_count"] / rows["village_count"]).sort_values("share")
+    reached, base = total(rows["reached_count"]), total(rows["village_count"])
+    key = "coverage.answer-order-one" if len(rows) == 1 else "coverage.answer-order"
+    return say(
+        key if total(rows["reported_count"]) else "coverage.answer-order-none", lang,
+        reached=whole(reached, lang), base=whole(base, lang), share=percent(share(reached, base), lang),
+        wards=whole(float(len(rows)), lang), last=str(parts["ward_name"].iloc[0]),
+        last_share=percent(parts["share"].iloc[0], lang),
+    )  # fmt: skip
 
 
 def headcount(bodies: pd.DataFrame, members: pd.DataFrame, lang: str) -> str:

@@ -101,6 +101,11 @@ def whole(value: float | None, lang: str) -> str:
     return DASH if value is None or not is_known(value) else words.number(int(value), lang)
 
 
+def result(value: float | None, lang: str) -> str:
+    """A result in full, in its order's unit: whole, or with the decimals that were reported; "–" where missing."""
+    return DASH if value is None or not is_known(value) else words.number(round(value, 3), lang)
+
+
 def percent(ratio: float | None, lang: str, digits: int = 0) -> str:
     """A share, "–" where it is missing."""
     return DASH if ratio is None or not is_known(ratio) else words.percent(ratio, lang, digits)

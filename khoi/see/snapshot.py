@@ -32,7 +32,9 @@ QUERIES: Mapping[str, tuple[str, ...]] = {  # what each page asks for while no w
         "see/spending_by_item", "see/spending_months", "see/spending_year", "see/spending_by_owner",
         "see/spending_by_source", "see/spending_by_household",
     ),
-    "coverage": ("see/coverage_by_ward",),
+    "coverage": (
+        "see/coverage_by_ward", "see/reach_steps", "see/activity_calendar", "see/villages_left", "see/target_pace",
+    ),
 }  # fmt: skip
 
 

@@ -29,6 +29,7 @@ from khoi.web.ui_page import (
     stop_if_empty,
     store,
 )
+from khoi.web.ui_reach import calendar, pace, steps, villages_left
 from khoi.web.ui_texts import definition, facts, faults, pairs, pointers, published, quotes
 from khoi.web.ui_trace import chart, table
 from khoi.web.ui_upload import uploader
@@ -39,6 +40,7 @@ __all__ = [
     "Metric",
     "address_with",
     "breadcrumb",
+    "calendar",
     "campaign_columns",
     "chart",
     "definition",
@@ -53,6 +55,7 @@ __all__ = [
     "look",
     "metrics",
     "note",
+    "pace",
     "page_link",
     "pairs",
     "paragraph",
@@ -68,8 +71,10 @@ __all__ = [
     "say_info",
     "say_problem",
     "section",
+    "steps",
     "stop_if_empty",
     "store",
     "table",
     "uploader",
+    "villages_left",
 ]

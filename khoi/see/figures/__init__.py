@@ -10,14 +10,16 @@ from khoi.see.figures.amounts import (
     posts_by_body,
     spending_by_owner,
 )
-from khoi.see.figures.cells import coverage_heatmap, reporting_grid, tile_map, village_heatmap
+from khoi.see.figures.cells import activity_calendar, coverage_heatmap, reporting_grid, tile_map, village_heatmap
 from khoi.see.figures.effects import before_and_after
 from khoi.see.figures.money import plan_to_actual, spending_by_household, spending_by_source
 from khoi.see.figures.people import member_shares, posts_of_bodies, teams_by_household
 from khoi.see.figures.ranking import ward_bars
+from khoi.see.figures.steps import reach_steps, target_pace
 from khoi.see.figures.times import coverage_trend, posts_over_time, spending_year
 
 __all__ = [
+    "activity_calendar",
     "before_and_after",
     "coverage_heatmap",
     "coverage_trend",
@@ -29,11 +31,13 @@ __all__ = [
     "posts_by_body",
     "posts_of_bodies",
     "posts_over_time",
+    "reach_steps",
     "reporting_grid",
     "spending_by_household",
     "spending_by_owner",
     "spending_by_source",
     "spending_year",
+    "target_pace",
     "teams_by_household",
     "tile_map",
     "village_heatmap",

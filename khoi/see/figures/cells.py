@@ -7,10 +7,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from khoi import words
-from khoi.periods import short_month
+from khoi.periods import Period, short_month, written
 from khoi.see.figures.canvas import HOVER, KEPT, SMALL_SIZE, TEXT_SIZE, broken, canvas, named
 from khoi.see.figures.memory import remembered
-from khoi.see.format import percent, whole
+from khoi.see.format import percent, share, whole
 from khoi.see.look import Look
 from khoi.see.palette import ink_on, palette, shade
 from khoi.see.trace import Traced, at, point
@@ -28,7 +28,7 @@ class Cell:
     text: str
     fill: str
     hover: str
-    traced: Traced
+    traced: Traced | None
     is_hatched: bool = False
 
 
@@ -58,7 +58,7 @@ def _draw(figure: go.Figure, cells: Sequence[Cell], look: Look, size: int) -> No
                 "solidity": 0.3,
             },
         },
-        customdata=[point(cell.hover, cell.traced) for cell in cells],
+        customdata=[point(cell.hover, cell.traced) if cell.traced else [cell.hover] for cell in cells],
         hovertemplate=HOVER,
         **KEPT,
     )
@@ -101,7 +101,7 @@ def coverage_heatmap(rows: pd.DataFrame, look: Look) -> go.Figure:
     colours = palette(look)
     cells = []
     for row, order in zip(rows.itertuples(), named(rows, "campaign", look), strict=True):
-        share = row.reached_count / row.village_count
+        part = row.reached_count / row.village_count
         is_hatched = row.reported_count == 0
         fraction = f"{row.reached_count}/{row.village_count}"
         hover = say(
@@ -111,10 +111,10 @@ def coverage_heatmap(rows: pd.DataFrame, look: Look) -> go.Figure:
             order=order,
             reached=whole(row.reached_count, look.lang),
             base=whole(row.village_count, look.lang),
-            share=percent(share, look.lang),
+            share=percent(part, look.lang),
         )
         place = (orders.index(order), wards.index(row.ward_name))
-        fill = colours.paper if is_hatched else shade(share, look)
+        fill = colours.paper if is_hatched else shade(part, look)
         text = "" if is_hatched else fraction
         traced = Traced("coverage", ward_id=str(row.ward_id), campaign_id=str(row.campaign_id))
         cells.append(Cell(*place, text, fill, hover, traced, is_hatched))
@@ -172,15 +172,44 @@ def reporting_grid(rows: pd.DataFrame, look: Look) -> go.Figure:
     return _grid(cells, heads, wards, look)
 
 
+@remembered
+def activity_calendar(rows: pd.DataFrame, look: Look) -> go.Figure:
+    """Year × month of `see/activity_calendar`: villages at work; hatched: nothing reported; empty: no order runs."""
+    years = sorted({at(month).year for month in rows["month"]}, reverse=True)
+    colours = palette(look)
+    cells = []
+    for row in rows[rows["village_count"] > 0].itertuples():
+        is_hatched, month = row.reported_count == 0, at(row.month)
+        count, base = (whole(number, look.lang) for number in (row.working_count, row.village_count))
+        hover = say(
+            "figure.calendar-not-reported" if is_hatched else "figure.calendar",
+            look.lang,
+            month=written(Period(month, month), look.lang),
+            count=count,
+            base=base,
+            share=percent(share(row.working_count, row.village_count), look.lang),
+        )
+        fill = colours.paper if is_hatched else shade(row.working_count / row.village_count, look)
+        place = (month.month - 1, years.index(month.year))
+        traced = Traced("coverage", month, month) if row.is_one_order else None
+        cells.append(Cell(*place, "" if is_hatched else count, fill, hover, traced, is_hatched))
+    # On a phone the number alone: twelve columns leave no room for a letter before it.
+    names = [say(f"period.month-short.{number}", look.lang) for number in range(1, 13)]
+    heads = [str(number) for number in range(1, 13)] if look.is_narrow else names
+    return _grid(cells, heads, [str(year) for year in years], look, heads_height=28)
+
+
 def _orders(rows: pd.DataFrame, look: Look) -> list[str]:
     """The orders of the rows in official order, in the reader's language."""
     return list(dict.fromkeys(named(rows.sort_values("campaign_order"), "campaign", look)))
 
 
-def _grid(cells: Sequence[Cell], columns: Sequence[str], lines: Sequence[str], look: Look) -> go.Figure:
+def _grid(
+    cells: Sequence[Cell], columns: Sequence[str], lines: Sequence[str], look: Look, heads_height: int | None = None
+) -> go.Figure:
     """Cells under column heads and beside line names; the heads stand upright on a phone."""
     row_height = 26 if look.is_narrow else 30
-    heads = 110 if look.is_narrow and len(columns) < 12 else 64
+    heads = heads_height or (110 if look.is_narrow and len(columns) < 12 else 64)
     figure = canvas(look, len(lines) * row_height + heads + 8, top=heads, bottom=8)
     _draw(figure, cells, look, SMALL_SIZE - 2 if look.is_narrow else SMALL_SIZE)
     figure.update_xaxes(
