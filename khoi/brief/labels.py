@@ -13,13 +13,16 @@ Kind = Literal["text", "whole", "money", "decimal", "percent", "day", "month", "
 # Ids, order, places on the map, flags for drawing: of no use beside the names they stand for.
 LEFT_OUT = frozenset(
     ("ward_id", "village_id", "campaign_id", "body_id", "campaign_order", "tile_column", "tile_row", "is_low",
-     "is_over", "is_in_period", "is_before", "fact_key", "certainty")
+     "is_over", "is_in_period", "is_before", "is_one_order", "last_told", "fact_key", "certainty")
 )  # fmt: skip
-STATES = ("reached", "behind", "unreported", "missing", "late", "on_time")
+STATES = (
+    "reached", "behind", "unreported", "missing", "late", "on_time", "met", "over", "unknown", "expected", "scope",
+    "reported", "target", "autonomous", "non_autonomous", "mobilised",
+)  # fmt: skip
 KINDS: dict[str, Kind] = {
-    "month": "month", "due_on": "day", "as_of": "text", "first_stored_at": "moment", "due_at": "moment",
-    "stored_at": "moment", "result": "decimal", "year_result": "decimal", "target": "decimal", "share": "percent",
-    "before_share": "percent", "state": "state", "overdue_days": "whole", "file_row": "whole",
+    "month": "month", "finish_month": "month", "last_reached_month": "month", "due_on": "day", "as_of": "text", "first_stored_at": "moment", "due_at": "moment",
+    "stored_at": "moment", "result": "decimal", "year_result": "decimal", "year_sum": "decimal", "pace": "decimal", "per_thousand": "decimal", "target": "decimal", "share": "percent",
+    "before_share": "percent", "state": "state", "step": "state", "source": "state", "overdue_days": "whole", "file_row": "whole",
 }  # fmt: skip
 
 
