@@ -36,6 +36,7 @@ def _office(column: str, category: str = "post") -> Measure:
 MEASURES: Mapping[str, Measure] = {
     "coverage": Measure(ACTIVITY),
     "overlap": Measure(ACTIVITY),
+    "both": Measure(ACTIVITY),
     "state": Measure(ACTIVITY),
     "row": Measure(ACTIVITY),
     "report": Measure("arrivals"),
@@ -82,6 +83,7 @@ class Traced:
     village_id: str | None = None
     campaign_id: str | None = None
     body_id: str | None = None
+    other_id: str | None = None  # of two bodies the second
     item_code: str | None = None
     number: str | None = None
     is_before: bool = False
@@ -131,6 +133,7 @@ class Traced:
             "village_id": self.village_id,
             "campaign_id": self.campaign_id,
             "body_id": self.body_id,
+            "other_id": self.other_id,
             "item_code": self.item_code,
             "number": self.number,
             "column": how.column,

@@ -12,8 +12,9 @@ from khoi.see.figures.amounts import (
 )
 from khoi.see.figures.cells import coverage_heatmap, reporting_grid, tile_map, village_heatmap
 from khoi.see.figures.effects import before_and_after
+from khoi.see.figures.overlaps import overlap_by_order, overlap_by_place, overlap_pairs
 from khoi.see.figures.ranking import ward_bars
-from khoi.see.figures.times import coverage_trend, posts_over_time, spending_pace
+from khoi.see.figures.times import coverage_trend, overlap_trend, posts_over_time, spending_pace
 
 __all__ = [
     "before_and_after",
@@ -21,6 +22,10 @@ __all__ = [
     "coverage_trend",
     "households",
     "members_by_ward",
+    "overlap_by_order",
+    "overlap_by_place",
+    "overlap_pairs",
+    "overlap_trend",
     "plan_and_actual",
     "posts_by_body",
     "posts_over_time",
