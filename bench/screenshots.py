@@ -19,6 +19,7 @@ PAGES = {
     "headcount": "headcount",
     "spending": "spending",
     "coverage": "coverage",
+    "overlap": "overlap",
     "ward": "ward?ward=bac-son",
     "village": "village?ward=bac-son&village=bac-son.luc-phu",
     "model": "model",

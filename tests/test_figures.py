@@ -87,6 +87,29 @@ BODIES = pd.DataFrame(
         "present_count": [4],
     }
 )  # fmt: skip
+COUNTS = pd.DataFrame(
+    {
+        "reported_count": [4, 3, 0, 5], "reached_count": [4, 0, 0, 5], "overlap_count": [1, 0, 0, 4],
+        "before_reached_count": [2, 0, 0, 0], "before_overlap_count": [1, 0, 0, 0],
+    }
+)  # fmt: skip
+PLACES = COUNTS.assign(
+    ward_id=["ka-long", "hai-son", "bac-son", "tra-co"], village_id=None,
+    place_name=["Ka Long", "Hải Sơn", "Bắc Sơn", "Trà Cổ"],
+)  # fmt: skip
+OVER_ORDERS = COUNTS.assign(
+    campaign_id=["papi", "a", "b", "c"],
+    campaign_vi=["PAPI", "A", "B", "C"],
+    campaign_en=["PAPI outreach", "A", "B", "C"],
+)
+PAIRS = pd.DataFrame(
+    {
+        "body_id": ["mttq", "mttq", "phu-nu"], "body_vi": ["MTTQ", "MTTQ", "Phụ nữ"],
+        "body_en": ["Front", "Front", "Women's Union"], "other_id": ["phu-nu", "to-dan-van", "to-dan-van"],
+        "other_vi": ["Phụ nữ", "Tổ dân vận", "Tổ dân vận"], "other_en": ["Women's Union", "Team", "Team"],
+        "pair_count": [4, 0, 1],
+    }
+)  # fmt: skip
 POSTS = pd.DataFrame({"month": JULY, "assigned_count": [6, 5], "present_count": [6, 4]})
 PANELS = pd.DataFrame(
     {
@@ -156,6 +179,8 @@ DRAWN: dict[str, tuple[pd.DataFrame, ...]] = {
     "plan_to_actual": (ITEMS,), "spending_by_source": (SOURCES,), "spending_by_household": (HOMES,),
     "posts_of_bodies": (PANELS,), "member_shares": (MEMBERS,), "teams_by_household": (RATIOS,),
     "reach_steps": (STEPS,), "target_pace": (PACE,), "activity_calendar": (CALENDAR,),
+    "overlap_trend": (MONTHS.assign(is_in_period=[False, True]),), "overlap_by_order": (OVER_ORDERS,),
+    "overlap_by_place": (PLACES,), "overlap_pairs": (PAIRS,),
 }  # fmt: skip
 
 
@@ -340,6 +365,44 @@ def test_what_an_upload_moved_is_told_old_and_new() -> None:
     after = EFFECT.assign(value=[4.0, None])
     figure = figures.before_and_after(EFFECT, after, VI)
     assert [note.text for note in figure.layout.annotations] == ["–", "1/4 → <b>4/4</b>"]
+
+
+def test_bars_of_overlap_stand_by_share_and_where_there_is_none_the_reason_is_written() -> None:
+    figure = drawn("overlap_by_place")
+    bars, ticks = figure.data
+    assert list(bars.x) == [None, None, 0.25, 0.8]
+    assert list(ticks.x) == [None, None, 0.5, None]
+    assert list(figure.layout.yaxis.ticktext) == ["Hải Sơn", "Bắc Sơn", "Ka Long", "Trà Cổ"]
+    told = [note.text.replace("\N{NO-BREAK SPACE}", " ") for note in figure.layout.annotations]
+    assert told == ["chưa tiếp cận", "chưa BC", "1/4 · 25 %", "4/5 · 80 %"]
+    assert trace.read(bars.customdata[2][1]) == Traced("overlap", ward_id="ka-long")
+    assert trace.read(ticks.customdata[2][1]) == Traced("overlap", ward_id="ka-long", is_before=True)
+    village = PLACES.assign(village_id=["ka-long.khu-1", None, None, None])
+    mark = figures.overlap_by_place(village, VI).data[0].customdata[2]
+    assert trace.read(mark[1]) == Traced("overlap", ward_id="ka-long", village_id="ka-long.khu-1")
+
+
+def test_a_pair_of_bodies_has_one_cell_and_0_is_told_from_the_most() -> None:
+    figure = drawn("overlap_pairs")
+    (cells,) = figure.data
+    assert list(zip(cells.x, cells.text, strict=True)) == [(0, "4"), (0, "0"), (1, "1")]
+    assert [-base - 0.47 for base in cells.base] == pytest.approx([1, 0, 0])
+    assert list(cells.marker.color)[:2] == [LIGHT.high, LIGHT.low]
+    assert [note.text for note in figure.layout.annotations] == ["MTTQ", "Phụ nữ"]
+    assert list(figure.layout.yaxis.ticktext) == ["Tổ dân vận", "Phụ nữ"]
+    assert trace.read(cells.customdata[0][1]) == Traced("both", body_id="mttq", other_id="phu-nu")
+    never = figures.overlap_pairs(PAIRS.assign(pair_count=0), VI).data[0]
+    assert set(never.marker.color) == {LIGHT.low}
+
+
+def test_the_line_of_overlap_says_its_first_and_last_share_and_breaks_where_nothing_was_reached() -> None:
+    months = MONTHS.assign(is_in_period=[False, True], reached_count=[4, 0])
+    figure = figures.overlap_trend(months, VI)
+    assert list(figure.data[0].y) == [25.0, None]
+    assert [note.text for note in figure.layout.annotations] == ["25\N{NO-BREAK SPACE}%"]
+    assert "chưa có lượt nào được tiếp cận" in figure.data[0].customdata[1][0]
+    assert len(figure.layout.shapes) == 1
+    assert figures.overlap_trend(MONTHS.assign(is_in_period=False), VI).layout.annotations[-1].xshift == 8
 
 
 def test_equal_rows_are_drawn_once_and_other_rows_anew() -> None:

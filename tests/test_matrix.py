@@ -35,6 +35,7 @@ ACCOUNTS = {"lanhdao": Role.LEADER, "vanphong": Role.OFFICE, "bacson": Role.WARD
 # Which roles reach which page: l leader, o office, w ward staff, d delegation, a administrator.
 PAGES_OF = {
     "overview": "lowa", "headcount": "lowa", "spending": "lowa", "coverage": "lowa", "ward": "lowa", "village": "lowa",
+    "overlap": "lowa",
     "upload": "owa", "history": "owa", "links": "loa", "accounts": "a", "journal": "a", "campaigns": "a",
     "units": "a", "settings": "a", "upkeep": "a", "model": "lowda", "me": "lowda",
 }  # fmt: skip
@@ -45,7 +46,8 @@ QUERIES_OF = dict.fromkeys(
      "trace_activity", "trace_headcount", "trace_scope"), SUMMARY,
 ) | dict.fromkeys(
     ("activity_calendar", "coverage_by_village", "coverage_by_ward", "headcount_body_months", "headcount_by_body",
-     "headcount_months", "limits", "overdue_conclusions", "reach_steps", "spending_by_household", "spending_by_item",
+     "headcount_months", "limits", "overdue_conclusions", "overlap_by_order",
+     "overlap_by_place", "overlap_pairs", "overlap_rows", "reach_steps", "spending_by_household", "spending_by_item",
      "spending_by_owner", "spending_by_source", "spending_months", "spending_year", "target_pace",
      "teams_by_household", "village_households", "village_reports", "village_team", "villages_left",
      "trace_arrivals", "trace_conclusion", "trace_spending", "trace_target"),

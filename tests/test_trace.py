@@ -38,6 +38,8 @@ VIEWS = [
     ("coverage", {"period": "2018-Q2"}),
     ("coverage", {"period": "2018-07", "ward": "bac-son"}),
     ("coverage", {"period": "2018-07", "campaign": "papi"}),
+    ("overlap", {"period": "2018-Q2"}),
+    ("overlap", {"period": "2018-07", "ward": "hai-hoa"}),
     ("headcount", {"period": "2018-07"}),
     ("headcount", {"period": "2017-02", "ward": "hai-son"}),
     ("spending", {"period": "2018-Q2"}),
@@ -90,6 +92,8 @@ def recounted(traced: Traced, evidence: Evidence) -> Any:
             return (len(pairs), len(evidence.scope)) if rows else None
         case "overlap":
             return sum(count >= 2 for count in at_work.values()), len(at_work)
+        case "both":
+            return float(sum(count >= 2 for count in at_work.values())) if rows else None
         case "state":
             return "reached" if pairs else "behind" if rows else "unreported"
         case "report":
@@ -121,6 +125,8 @@ def ratio(found: Any) -> float | None:
 def text_of(traced: Traced, found: Any, is_tile: bool) -> str:
     """What a cell with this figure says."""
     marks = {"reached": "●", "behind": "◐", "on_time": "✓", "late": "!"}
+    if traced.measure == "both":
+        return f"{found:.0f}"
     if traced.measure != "coverage":
         return marks.get(found, "")
     if is_tile:
@@ -195,6 +201,7 @@ def test_every_mark_of_every_chart_leads_to_rows_that_give_its_value(
     app = opened(served, "lanhdao", page, query)
     assert not app.exception
     filters, compared = choice(served, query), 0
+    filters = filters.beside_last_year() if page == "overlap" else filters
     charts = [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
     assert charts
     for figure in charts:
@@ -241,6 +248,7 @@ TABLES: list[tuple[str, dict[str, str], dict[str, str]]] = [
     ("coverage_by_ward", {"period": "2018-07", "ward": "hai-son"},
      {"told_reached_count": "coverage", "village_count": "villages", "new_household_count": "households",
       "year_result": "year-result", "target": "target"}),
+    ("overlap_rows", {"period": "2018-Q2"}, {"month": "overlap", "bodies_vi": "overlap"}),
     ("members_by_ward", {"period": "2018-07"},
      {"bloc_count": "bloc-members", "bloc_female_count": "bloc-women", "team_count": "teams",
       "team_member_count": "team-members", "team_party_count": "team-party"}),
@@ -267,7 +275,9 @@ def test_every_number_of_every_table_leads_to_rows_that_give_it(
             traced = trace.of_row(measure, {str(key): value for key, value in row.items()}).within(filters)
             found = recounted(traced, evidence_of(traced, LEADER, filters))
             value = None if pd.isna(row[column]) else row[column]
-            if measure == "coverage":
+            if measure == "overlap":
+                assert found == (1, 1), row
+            elif measure == "coverage":
                 assert value == (None if found is None else found[0])
             else:
                 assert value == found, (measure, row)

@@ -20,9 +20,12 @@ STATES = (
     "reported", "target", "autonomous", "non_autonomous", "mobilised",
 )  # fmt: skip
 KINDS: dict[str, Kind] = {
-    "month": "month", "finish_month": "month", "last_reached_month": "month", "due_on": "day", "as_of": "text", "first_stored_at": "moment", "due_at": "moment",
-    "stored_at": "moment", "result": "decimal", "year_result": "decimal", "year_sum": "decimal", "pace": "decimal", "per_thousand": "decimal", "target": "decimal", "share": "percent",
-    "before_share": "percent", "state": "state", "step": "state", "source": "state", "overdue_days": "whole", "file_row": "whole",
+    **dict.fromkeys(("month", "finish_month", "last_reached_month"), "month"),
+    **dict.fromkeys(("first_stored_at", "due_at", "stored_at"), "moment"),
+    **dict.fromkeys(("result", "year_result", "year_sum", "pace", "per_thousand", "target"), "decimal"),
+    **dict.fromkeys(("state", "step", "source"), "state"),
+    **dict.fromkeys(("overdue_days", "file_row"), "whole"),
+    "share": "percent", "due_on": "day",
 }  # fmt: skip
 
 

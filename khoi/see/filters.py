@@ -1,6 +1,6 @@
 """What a page is about: when, where and which order; as parameters for its queries and as a sentence for its reader."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from khoi import periods, places
@@ -30,13 +30,21 @@ class Campaign:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """A choice of period, ward, village and order; None stands for all. `as_of` is the last day figures are about."""
+    """A choice of period, ward, village and order; None stands for all. `as_of` is the last day figures are about.
+
+    It is compared with the period before, or with the same months of the year before (`is_beside_last_year`).
+    """
 
     period: Period
     ward: Unit | None = None
     village: Unit | None = None
     campaign: Campaign | None = None
     as_of: date | None = None
+    is_beside_last_year: bool = False
+
+    def beside_last_year(self) -> "Filters":
+        """It, compared with the same months a year before; with more than twelve months, as many whole years before."""
+        return replace(self, is_beside_last_year=True)
 
     @property
     def ward_id(self) -> str | None:
@@ -62,12 +70,17 @@ class Filters:
     @property
     def before(self) -> Period:
         """What the period is compared with: the one before; for a period that still runs, its same months."""
-        told, whole = self.told, self.period.month_count
-        return Period(periods.shifted(told.first_month, -whole), periods.shifted(told.last_month, -whole))
+        return self._back(self.told)
+
+    def _back(self, period: Period) -> Period:
+        """A period as long before as the comparison reaches back."""
+        whole = self.period.month_count
+        months = 12 * -(-whole // 12) if self.is_beside_last_year else whole
+        return Period(periods.shifted(period.first_month, -months), periods.shifted(period.last_month, -months))
 
     def compared(self, lang: str) -> str:
         """The comparison in words: "so với tháng 6/2018", "so với cùng kỳ năm 2017"."""
-        whole = periods.written(self.period.previous(), lang)
+        whole = periods.written(self._back(self.period), lang)
         is_running = self.told != self.period
         return say("filters.compared-same-months" if is_running else "filters.compared", lang, before=whole)
 

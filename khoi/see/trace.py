@@ -36,6 +36,7 @@ def _office(column: str, category: str = "post") -> Measure:
 MEASURES: Mapping[str, Measure] = {
     "coverage": Measure(ACTIVITY),
     "overlap": Measure(ACTIVITY),
+    "both": Measure(ACTIVITY),
     "state": Measure(ACTIVITY),
     "row": Measure(ACTIVITY),
     "report": Measure("arrivals"),
@@ -84,6 +85,7 @@ class Traced:
     village_id: str | None = None
     campaign_id: str | None = None
     body_id: str | None = None
+    other_id: str | None = None  # of two bodies the second
     item_code: str | None = None
     source: str | None = None  # of spending
     number: str | None = None
@@ -134,6 +136,7 @@ class Traced:
             "village_id": self.village_id,
             "campaign_id": self.campaign_id,
             "body_id": self.body_id,
+            "other_id": self.other_id,
             "item_code": self.item_code,
             "source": self.source,
             "number": self.number,

@@ -38,6 +38,8 @@ def counted(traced: Traced, evidence: Evidence) -> Counted:
         return _part(len(reached), len(scope), is_told=len(rows) > 0)
     if traced.measure == "overlap":
         return _overlap(rows)
+    if traced.measure == "both":
+        return Counted(_overlap(rows).part if len(rows) else None)
     if traced.measure == "state":
         at_work = int(rows["is_at_work"].sum()) if len(rows) else 0
         state = "reached" if at_work else "behind" if len(rows) else "unreported"

@@ -71,6 +71,8 @@ def _sentences(traced: Traced, counted: Counted, evidence: Evidence, lang: str) 
         if measure == "coverage":
             yield say("trace.base", lang, file="data/campaigns.csv")
             yield _silence(traced, evidence, lang)
+    elif measure == "both" and counted.value is not None:
+        yield say("trace.formula-both", lang, count=int(counted.value))
     elif measure == "state":
         yield say("trace.formula-state", lang, rows=whole(counted.base, lang), part=whole(counted.part, lang))
     elif measure == "report":
@@ -136,7 +138,8 @@ def _named(traced: Traced, evidence: Evidence, lang: str) -> list[str]:
         frame = next((one for one in (evidence.rows, evidence.scope) if column in one and len(one)), None)
         if wanted and frame is not None:
             code = f"{wanted} " if wanted == traced.item_code else ""
-            found.append(code + str(frame[column].iloc[0]))
+            names = dict.fromkeys(str(name) for name in frame[column]) if wanted == traced.body_id else {}
+            found.append(" – ".join(names) or code + str(frame[column].iloc[0]))
     return found + ([say(f"trace.source-{traced.source}", lang)] if traced.source in SOURCES else [])
 
 

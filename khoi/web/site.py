@@ -20,6 +20,7 @@ PAGES = (
     Page("headcount", "see/headcount.py", "city", Action.SEE),
     Page("spending", "see/spending.py", "city", Action.SEE),
     Page("coverage", "see/coverage.py", "city", Action.SEE),
+    Page("overlap", "see/overlap.py", "city", Action.SEE),
     Page("ward", "see/ward.py", "places", Action.SEE),
     Page("village", "see/village.py", "places", Action.SEE),
     Page("upload", "manage/upload.py", "work", Action.UPLOAD),

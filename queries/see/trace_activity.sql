@@ -22,7 +22,7 @@ asked AS (
         AND ($ward_id IS NULL OR ward_id = $ward_id)
         AND ($village_id IS NULL OR village_id = $village_id)
         AND ($campaign_id IS NULL OR campaign_id = $campaign_id)
-        AND ($body_id IS NULL OR body_id = $body_id)
+        AND ($body_id IS NULL OR body_id = $body_id OR body_id = $other_id)
         AND ($first_month IS NULL OR month >= $first_month)
         AND ($last_month IS NULL OR month <= $last_month)
 ),

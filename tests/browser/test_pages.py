@@ -74,7 +74,7 @@ def test_a_visitor_without_a_session_is_led_to_sign_in(browser: Browser, server:
 
 def test_a_delegation_sees_the_summary_alone(visit: Visit, server: Server) -> None:
     page = visit("doancongtac")
-    for name in ("overview", "coverage", "ward", "village", "headcount", "spending", "upload", "history"):
+    for name in ("overview", "coverage", "overlap", "ward", "village", "headcount", "spending", "upload", "history"):
         answer = page.goto(f"{server.address}/{name}")
         assert answer is not None
         assert answer.status == 403
@@ -141,6 +141,22 @@ def test_a_click_leads_from_a_cell_to_the_villages_to_a_village_and_back_leads_t
     expect(page.get_by_role("heading", name="Phường Ka Long đang làm đến đâu?")).to_be_visible(timeout=30_000)
     page.get_by_role("link", name="Thành phố").first.click()
     expect(page.get_by_role("heading", name="Các nhiệm vụ đã phủ đến đâu")).to_be_visible(timeout=30_000)
+
+
+def test_a_bar_of_overlap_leads_to_its_ward_and_a_case_of_the_list_to_its_village(visit: Visit, server: Server) -> None:
+    page = visit("lanhdao")
+    page.goto(server.address + "/overlap?period=2018")
+    settled(page)
+    page.locator(".js-plotly-plot").last.locator(".barlayer .point path").last.click(force=True)
+    expect(page).to_have_url(re.compile(r"/overlap\?.*ward=hai-son"), timeout=30_000)
+    expect(page.get_by_role("heading", name="Chồng chéo ở thôn, khu nào của xã Hải Sơn")).to_be_visible(timeout=30_000)
+    page.goto(server.address + "/overlap?period=2018&ward=hai-son")
+    settled(page)
+    table = page.get_by_test_id("stDataFrame")
+    expect(table.locator("canvas").first).to_be_visible(timeout=30_000)
+    page.wait_for_timeout(1_000)  # the cells of a table are painted after it stands there
+    table.click(position={"x": 40, "y": 52})
+    page.wait_for_url(re.compile(r"/village\?.*village=hai-son\."), timeout=30_000)
 
 
 def test_a_link_restores_the_view_in_the_other_language_too(visit: Visit, server: Server) -> None:

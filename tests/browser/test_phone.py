@@ -46,7 +46,7 @@ def test_a_list_of_the_administrator_is_made_of_cards_on_a_phone(
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 @pytest.mark.parametrize("is_phone", [False, True], ids=["desktop", "phone"])
-@pytest.mark.parametrize("name", ["", "headcount", "spending", "ward?ward=bac-son"])
+@pytest.mark.parametrize("name", ["", "headcount", "spending", "overlap", "ward?ward=bac-son"])
 def test_the_labels_of_an_axis_do_not_touch(visit: Visit, server: Server, name: str, is_phone: bool, lang: str) -> None:
     page = visit("lanhdao", is_phone=is_phone)
     page.goto(f"{server.address}/{name}{'&' if '?' in name else '?'}lang={lang}")

@@ -13,10 +13,11 @@ from khoi.see.figures.amounts import (
 from khoi.see.figures.cells import activity_calendar, coverage_heatmap, reporting_grid, tile_map, village_heatmap
 from khoi.see.figures.effects import before_and_after
 from khoi.see.figures.money import plan_to_actual, spending_by_household, spending_by_source
+from khoi.see.figures.overlaps import overlap_by_order, overlap_by_place, overlap_pairs
 from khoi.see.figures.people import member_shares, posts_of_bodies, teams_by_household
 from khoi.see.figures.ranking import ward_bars
 from khoi.see.figures.steps import reach_steps, target_pace
-from khoi.see.figures.times import coverage_trend, posts_over_time, spending_year
+from khoi.see.figures.times import coverage_trend, overlap_trend, posts_over_time, spending_year
 
 __all__ = [
     "activity_calendar",
@@ -26,6 +27,10 @@ __all__ = [
     "households",
     "member_shares",
     "members_by_ward",
+    "overlap_by_order",
+    "overlap_by_place",
+    "overlap_pairs",
+    "overlap_trend",
     "plan_and_actual",
     "plan_to_actual",
     "posts_by_body",

@@ -32,7 +32,8 @@ class Cell:
     is_hatched: bool = False
 
 
-def _draw(figure: go.Figure, cells: Sequence[Cell], look: Look, size: int) -> None:
+def draw(figure: go.Figure, cells: Sequence[Cell], look: Look, size: int) -> None:
+    """Draws the cells, each with its text in it; y runs downwards, as rows do."""
     colours = palette(look)
     figure.add_bar(
         x=[cell.column for cell in cells],
@@ -87,7 +88,7 @@ def tile_map(rows: pd.DataFrame, look: Look) -> go.Figure:
         traced = Traced("coverage", ward_id=str(row.ward_id))
         cells.append(Cell(row.tile_column, row.tile_row, text, fill, hover, traced, is_hatched))
     figure = canvas(look, 350 if look.is_narrow else 520, bottom=8)
-    _draw(figure, cells, look, 9 if look.is_narrow else TEXT_SIZE)
+    draw(figure, cells, look, 9 if look.is_narrow else TEXT_SIZE)
     figure.update_xaxes(visible=False, range=[-0.6, rows["tile_column"].max() + 0.6])
     figure.update_yaxes(visible=False, range=[-rows["tile_row"].max() - 0.6, 0.6], scaleanchor="x")
     return figure
@@ -211,7 +212,7 @@ def _grid(
     row_height = 26 if look.is_narrow else 30
     heads = heads_height or (110 if look.is_narrow and len(columns) < 12 else 64)
     figure = canvas(look, len(lines) * row_height + heads + 8, top=heads, bottom=8)
-    _draw(figure, cells, look, SMALL_SIZE - 2 if look.is_narrow else SMALL_SIZE)
+    draw(figure, cells, look, SMALL_SIZE - 2 if look.is_narrow else SMALL_SIZE)
     figure.update_xaxes(
         side="top",
         tickvals=list(range(len(columns))),

@@ -101,6 +101,41 @@ def coverage_trend(rows: pd.DataFrame, look: Look) -> go.Figure:
 
 
 @remembered
+def overlap_trend(rows: pd.DataFrame, look: Look) -> go.Figure:
+    """Share of what was reached each month that overlaps, from `see/city_months`; a band lies under the period."""
+    colours, months = palette(look), rows["month"]
+    values = [_percent(row.overlap_count, row.reached_count) for row in rows.itertuples()]
+    hovers = [
+        point(
+            say(
+                "figure.overlap-month" if row.reached_count else "figure.overlap-month-none", look.lang,
+                month=short_month(row.month, look.lang),
+                part=whole(row.overlap_count, look.lang), base=whole(row.reached_count, look.lang),
+                share=percent(share(row.overlap_count, row.reached_count), look.lang),
+            ),
+            Traced("overlap", at(row.month), at(row.month)),
+        )
+        for row in rows.itertuples()
+    ]  # fmt: skip
+    figure = canvas(look, 280, right=56, top=20)
+    _line(figure, months, values, hovers, colours.lead)
+    known = [(month, value) for month, value in zip(months, values, strict=True) if value is not None]
+    for place, (month, value) in enumerate(known[:1] + known[1:][-1:]):
+        given = {"yshift": 14} if place == 0 else {"xshift": 8}
+        label(figure, month, value, percent(value / 100, look.lang), colours.lead, **given)
+    _months(figure, list(months), look)
+    inside, half = list(months[rows["is_in_period"]]), pd.Timedelta(days=14)
+    if inside:
+        figure.add_vrect(
+            x0=inside[0] - half, x1=inside[-1] + half, fillcolor=colours.line, opacity=0.6, line_width=0, layer="below"
+        )
+    top = 1.15 * max([4, *(value for _, value in known)])
+    suffix = percent(0, look.lang).removeprefix("0")
+    figure.update_yaxes(ticksuffix=suffix, range=[-0.01 * top, top], nticks=5, showgrid=True, gridcolor=colours.line)
+    return figure
+
+
+@remembered
 def spending_year(rows: pd.DataFrame, look: Look) -> go.Figure:
     """Plan and payments added up over a year and, dashed in its band, what is expected, from `see/spending_year`."""
     colours, months = palette(look), list(rows["month"])

@@ -1,0 +1,48 @@
+-- Where organisations work side by side: overlap of each ward, or of each village where a ward is chosen.
+-- Grain: one row per ward, or with $ward_id per village of it, with an order in scope in the period.
+-- Counted are villages, orders and months: reached once a body was at work, an overlap where two or more were,
+-- each with a report of its own. One organisation that reports for several jointly is no overlap.
+-- reported_count 0: no report in the period, which is neither reached nor an overlap.
+WITH
+base AS (
+    SELECT DISTINCT ward_id, CASE WHEN $ward_id IS NOT NULL THEN village_id END AS village_id
+    FROM village_in_scope
+    WHERE valid_from <= $last_month AND valid_to >= $first_month
+        AND ($scope IS NULL OR list_contains($scope, ward_id))
+        AND ($ward_id IS NULL OR ward_id = $ward_id)
+        AND ($campaign_id IS NULL OR campaign_id = $campaign_id)
+),
+told AS (
+    SELECT
+        ward_id,
+        CASE WHEN $ward_id IS NOT NULL THEN village_id END AS village_id,
+        count(*) FILTER (month >= $first_month) AS reported_count,
+        count(*) FILTER (month >= $first_month AND is_reached) AS reached_count,
+        count(*) FILTER (month >= $first_month AND is_overlap) AS overlap_count,
+        count(DISTINCT told.village_id) FILTER (month >= $first_month AND is_reached) AS village_count,
+        count(DISTINCT told.village_id) FILTER (month >= $first_month AND is_overlap) AS overlap_village_count,
+        count(*) FILTER (month <= $before_last_month AND is_reached) AS before_reached_count,
+        count(*) FILTER (month <= $before_last_month AND is_overlap) AS before_overlap_count
+    FROM rollup_village_month AS told
+    WHERE (month BETWEEN $first_month AND $last_month OR month BETWEEN $before_first_month AND $before_last_month)
+        AND ($scope IS NULL OR list_contains($scope, ward_id))
+        AND ($ward_id IS NULL OR ward_id = $ward_id)
+        AND ($campaign_id IS NULL OR campaign_id = $campaign_id)
+    GROUP BY ALL
+)
+SELECT
+    base.ward_id,
+    base.village_id,
+    coalesce(village.name_vi, ward.name_vi) AS place_name,
+    coalesce(told.reported_count, 0)::BIGINT AS reported_count,
+    coalesce(told.reached_count, 0)::BIGINT AS reached_count,
+    coalesce(told.overlap_count, 0)::BIGINT AS overlap_count,
+    coalesce(told.village_count, 0)::BIGINT AS village_count,
+    coalesce(told.overlap_village_count, 0)::BIGINT AS overlap_village_count,
+    coalesce(told.before_reached_count, 0)::BIGINT AS before_reached_count,
+    coalesce(told.before_overlap_count, 0)::BIGINT AS before_overlap_count
+FROM base
+JOIN unit AS ward ON ward.unit_id = base.ward_id
+LEFT JOIN unit AS village ON village.unit_id = base.village_id
+LEFT JOIN told ON told.ward_id = base.ward_id AND told.village_id IS NOT DISTINCT FROM base.village_id
+ORDER BY ward.sort_order, village.sort_order
