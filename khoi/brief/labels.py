@@ -13,7 +13,7 @@ Kind = Literal["text", "whole", "money", "decimal", "percent", "day", "month", "
 # Ids, order, places on the map, flags for drawing: of no use beside the names they stand for.
 LEFT_OUT = frozenset(
     ("ward_id", "village_id", "campaign_id", "body_id", "campaign_order", "tile_column", "tile_row", "is_low",
-     "is_over", "is_in_period", "is_before", "is_one_order", "last_told", "fact_key", "certainty")
+     "is_over", "is_in_period", "is_before", "is_one_order", "last_told", "other_id", "all_count", "fact_key", "certainty")
 )  # fmt: skip
 STATES = (
     "reached", "behind", "unreported", "missing", "late", "on_time", "met", "over", "unknown", "expected", "scope",

@@ -54,7 +54,7 @@ def test_a_heatmap_cell_leads_to_its_file_and_rows_and_a_click_leads_on_again_on
 ) -> None:
     page = visit("lanhdao")
     switched_on(page, server.address + "/coverage?period=2018-07")
-    page.locator(".js-plotly-plot .barlayer .point path").nth(2).click(force=True)
+    page.locator("[class*=st-key-heatmap] .barlayer .point path").nth(2).click(force=True)
     dialog = dialog_of(page)
     expect(dialog.get_by_text("Độ phủ · PAPI · phường Ka Long · tháng 7/2018")).to_be_visible()
     rows = list(stored(sample_store, "ka-long", None, "papi"))
@@ -69,7 +69,7 @@ def test_a_heatmap_cell_leads_to_its_file_and_rows_and_a_click_leads_on_again_on
     page.get_by_text("Nguồn số liệu", exact=True).click()
     expect(page.get_by_text("Bấm vào một con số", exact=False)).to_have_count(0, timeout=30_000)
     settled(page)
-    page.locator(".js-plotly-plot .barlayer .point path").nth(2).click(force=True)
+    page.locator("[class*=st-key-heatmap] .barlayer .point path").nth(2).click(force=True)
     expect(page.get_by_role("heading", name="Thôn, khu của phường Ka Long")).to_be_visible(timeout=30_000)
 
 
