@@ -12,8 +12,9 @@ from khoi.words import say
 Kind = Literal["text", "whole", "money", "decimal", "percent", "day", "month", "moment", "state"]
 # Ids, order, places on the map, flags for drawing: of no use beside the names they stand for.
 LEFT_OUT = frozenset(
-    ("ward_id", "village_id", "campaign_id", "body_id", "campaign_order", "tile_column", "tile_row", "is_low",
-     "is_over", "is_in_period", "is_before", "is_one_order", "last_told", "other_id", "all_count", "fact_key", "certainty")
+    ("ward_id", "village_id", "campaign_id", "body_id", "other_id", "campaign_order", "tile_column", "tile_row",
+     "is_low", "is_over", "is_in_period", "is_before", "is_one_order", "last_told", "all_count", "fact_key",
+     "certainty")
 )  # fmt: skip
 STATES = (
     "reached", "behind", "unreported", "missing", "late", "on_time", "met", "over", "unknown", "expected", "scope",
