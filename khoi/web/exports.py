@@ -17,7 +17,7 @@ from khoi.web.site import Page
 from khoi.web.ui_page import lang, say
 
 MEDIA_TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "zip": "application/zip"}
-LEFT_OUT = ("limits",)  # what figures are judged by, not figures
+LEFT_OUT = ("limits", "trace_")  # what figures are judged by, and where they come from: not figures of the page
 MAKERS: dict[str, Callable[..., bytes]] = {"xlsx": workbook, "zip": archive}
 
 
@@ -27,7 +27,7 @@ def offer(page: Page, viewer: Viewer) -> None:
     if not page.file.startswith("see/") or viewer.role is Role.GUEST or not asked:
         return
     title = say(f"app.page-{page.name}")
-    shown = {query: rows for query, (rows, _) in asked.items() if len(rows) and query not in LEFT_OUT}
+    shown = {query: rows for query, (rows, _) in asked.items() if len(rows) and not query.startswith(LEFT_OUT)}
     parts = [Part(say(f"export.sheet-{query}"), rows) for query, rows in shown.items()]
     facts = _facts(next(filters for _, filters in asked.values()))
     with st.container(horizontal=True, vertical_alignment="center", key="kh-take-away"):

@@ -17,7 +17,8 @@ from khoi.see.figures.overlaps import overlap_by_order, overlap_by_place, overla
 from khoi.see.figures.people import member_shares, posts_of_bodies, teams_by_household
 from khoi.see.figures.ranking import ward_bars
 from khoi.see.figures.steps import reach_steps, target_pace
-from khoi.see.figures.times import coverage_trend, overlap_trend, posts_over_time, spending_year
+from khoi.see.figures.times import coverage_trend, overlap_trend, posts_over_time
+from khoi.see.figures.year import spending_year
 
 __all__ = [
     "activity_calendar",
