@@ -27,7 +27,7 @@ ON_TIME, LATE = datetime(2018, 8, 5, 16, 59), datetime(2018, 8, 5, 17, 1)  # the
 Cells = dict[str, Any]
 
 
-def put(store: Store, name: str, at: datetime, *rows: Cells, versions: int = 0) -> None:
+def put(store: Store, name: str, at: datetime, *rows: Cells, versions: int = 0, changed: int = 0) -> None:
     """Stores rows of one dataset, cells left out being NULL."""
     table = dataset(name).table
     with store.cursor() as cursor:
@@ -35,7 +35,8 @@ def put(store: Store, name: str, at: datetime, *rows: Cells, versions: int = 0) 
     cells = [{"file_row": number, **row} for number, row in enumerate(rows, start=2)]
     arrow = pa.Table.from_pylist([{key: row.get(key) for key in empty.column_names} for row in cells], empty.schema)
     slots = {(row["ward_id"], row["month"]): versions for row in rows}
-    store.apply(LiteralPlan(arrow, slots, dataset=dataset(name), file_name=f"{name}.csv"), "vanphong", at)
+    plan = LiteralPlan(arrow, slots, dataset=dataset(name), file_name=f"{name}.csv", changed_count=changed)
+    store.apply(plan, "vanphong", at)
 
 
 def work(village: str, campaign: str, body: str, month: date, sessions: int | None, **more: Any) -> Cells:

@@ -13,20 +13,21 @@ Kind = Literal["text", "whole", "money", "decimal", "percent", "day", "month", "
 # Ids, order, places on the map, flags for drawing: of no use beside the names they stand for.
 LEFT_OUT = frozenset(
     ("ward_id", "village_id", "campaign_id", "body_id", "other_id", "campaign_order", "tile_column", "tile_row",
-     "is_low", "is_over", "is_in_period", "is_before", "is_one_order", "last_told", "all_count", "fact_key",
+     "is_low", "is_over", "is_told", "is_in_period", "is_before", "is_one_order", "last_told", "all_count", "fact_key",
      "certainty")
 )  # fmt: skip
 STATES = (
     "reached", "behind", "unreported", "missing", "late", "on_time", "met", "over", "unknown", "expected", "scope",
-    "reported", "target", "autonomous", "non_autonomous", "mobilised",
+    "reported", "target", "autonomous", "non_autonomous", "mobilised", "meeting", "done", "overdue", "corrected",
 )  # fmt: skip
 KINDS: dict[str, Kind] = {
     **dict.fromkeys(("month", "finish_month", "last_reached_month"), "month"),
     **dict.fromkeys(("first_stored_at", "due_at", "stored_at"), "moment"),
     **dict.fromkeys(("result", "year_result", "year_sum", "pace", "per_thousand", "target"), "decimal"),
-    **dict.fromkeys(("state", "step", "source"), "state"),
+    **dict.fromkeys(("state", "step", "source", "event"), "state"),
     **dict.fromkeys(("overdue_days", "file_row"), "whole"),
-    "share": "percent", "due_on": "day",
+    **dict.fromkeys(("due_on", "met_on", "day"), "day"),
+    "share": "percent",
 }  # fmt: skip
 
 

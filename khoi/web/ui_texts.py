@@ -61,7 +61,7 @@ def pointers(rows: pd.DataFrame, key: str, about: Filters) -> None:
     """
     with st.container(gap="xxsmall", key=f"kh-pointers-{key}"):
         for row in rows.itertuples():
-            head = f"{row.where} · {row.what}"
+            head = words.capital(f"{row.where} · {row.what}")
             traced = trace.read(row.code)
             if is_tracing() and traced:
                 if st.button(plain(head), key=f"trace_{key}_{row.Index}", type="tertiary"):

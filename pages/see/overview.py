@@ -3,7 +3,7 @@
 import streamlit as st
 
 from khoi.access import Action
-from khoi.see import answers, attention, figures, headlines
+from khoi.see import answers, attention, figures, headlines, since
 from khoi.web import ui
 
 viewer = ui.guard(Action.SEE, page="overview")
@@ -15,6 +15,8 @@ reporting = ui.rows("see/reporting", viewer, filters)
 conclusions = ui.rows("see/overdue_conclusions", viewer, filters)
 owners = ui.rows("see/spending_by_owner", viewer, filters)
 limits = ui.rows("see/limits", viewer, filters)
+things = ui.rows("see/since_meeting", viewer, filters)
+moves = ui.rows("see/coverage_moves", viewer, filters)
 lang, look = ui.lang(), ui.look()
 ui.stop_if_empty(months)
 ui.heading(ui.say("overview.heading"), answers.overview(wards, filters, lang))
@@ -56,5 +58,8 @@ with right:
     ui.chart(figures.coverage_trend(months, look), key="trend", alt=ui.say("overview.trend-alt"), about=filters)
     ui.note(source=ui.say("see.activity-source"))
     ui.definition(ui.say("see.overlap-definition"), key="overlap")
+    ui.section(since.heading(things, lang))
+    ui.pointers(since.changes(things, moves, filters, lang), key="since", about=filters)
+    ui.note(since.missing(things, lang), ui.say("since.source"))
 if tile or bar:
     ui.go("ward", ward=(tile or bar).ward_id)
