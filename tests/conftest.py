@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings
 
 from khoi import sample
+from khoi.access import passwords
 from khoi.cli import main
 from khoi.store import Store, open_store
 from tests.databases import copy_database
@@ -21,6 +23,23 @@ Run = Callable[..., tuple[int, Any]]
 # Timings never decide a test, and a run repeats: the same examples every time.
 settings.register_profile("house", deadline=None, derandomize=True)
 settings.load_profile("house")
+
+
+REAL_HASHER = passwords.HASHER
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """Passwords of the tests' own accounts are hashed in a moment; what a real hash costs, test_access.py looks at."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
+
+
+@pytest.fixture
+def real_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed as for real people."""
+    monkeypatch.setattr(passwords, "HASHER", REAL_HASHER)
 
 
 @pytest.fixture

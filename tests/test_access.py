@@ -147,7 +147,9 @@ def test_only_the_right_password_of_an_open_account_fits(sample: Store) -> None:
     assert not access.password_fits(sample, "vanphong", "Mau-so-lieu-2018")
 
 
+@pytest.mark.usefixtures("real_hashes")
 def test_the_store_holds_neither_password_nor_token(sample: Store) -> None:
+    access.create_account(sample, "moi", Role.LEADER, None, "Mau-so-lieu-2018-moi", NOW)
     token = access.start_session(sample, "vanphong", NOW)
     with sample.cursor() as cursor:
         held = str(cursor.execute("FROM account").fetchall()) + str(cursor.execute("FROM session").fetchall())

@@ -31,10 +31,10 @@ PAGES = ("overview", "headcount", "spending", "coverage", "overlap", "ward", "vi
 FACTS = [("Số liệu tính đến ngày", "31/07/2018")]
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """A small city with figures of every kind, a leader and a ward account."""
-    with city(tmp_path / "khoi.duckdb") as found:
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A small city with figures of every kind, a leader and a ward account; no test changes it."""
+    with city(tmp_path_factory.mktemp("exports") / "khoi.duckdb") as found:
         running.use(found)
         for account, role, ward in (("lanhdao", Role.LEADER, None), ("bacson", Role.WARD, "bac-son")):
             access.create_account(found, account, role, ward, PASSWORD, running.now() - timedelta(days=1))
