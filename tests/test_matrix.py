@@ -46,8 +46,9 @@ QUERIES_OF = dict.fromkeys(
      "trace_activity", "trace_headcount", "trace_scope"), SUMMARY,
 ) | dict.fromkeys(
     ("activity_calendar", "compare_bodies", "compare_body_months", "compare_months", "compare_period_means",
-     "compare_periods", "compare_villages", "ward_arrivals", "coverage_by_village", "coverage_by_ward", "headcount_body_months", "headcount_by_body",
-     "headcount_months", "limits", "overdue_conclusions", "overlap_by_order",
+     "compare_periods", "compare_villages", "ward_arrivals", "coverage_by_village", "coverage_by_ward",
+     "headcount_body_months", "headcount_by_body",
+     "headcount_months", "limits", "overdue_conclusions", "overlap_by_order", "overlap_months",
      "overlap_by_place", "overlap_pairs", "overlap_rows", "reach_steps", "spending_by_household", "spending_by_item",
      "spending_by_owner", "spending_by_source", "spending_months", "spending_year", "target_pace",
      "teams_by_household", "village_households", "village_reports", "village_team", "villages_left",

@@ -35,6 +35,7 @@ READING: Mapping[str, Action] = {
     "names": M,
     "overdue_conclusions": S,
     "overlap_by_order": S,
+    "overlap_months": S,
     "overlap_by_place": S,
     "overlap_pairs": S,
     "overlap_rows": S,

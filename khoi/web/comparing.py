@@ -100,7 +100,8 @@ def _meant(kind: str, text: str, filters: Filters, choices: Choices, lang: str) 
     is_open = choices.ward_ids is None or new.unit_id in choices.ward_ids
     if old == new or not new.is_valid(on) or not is_open:
         return text, ""
-    return new.unit_id, say("compare.merged", lang, old=places.full_name(old, lang), new=places.full_name(new, lang))
+    told = {"old": places.full_name(old, lang), "new": places.full_name(new, lang)}
+    return new.unit_id, words.capital(say("compare.merged", lang, **told))
 
 
 def _periods(viewer: Viewer, filters: Filters, choices: Choices, asked: str, lang: str) -> Compared:

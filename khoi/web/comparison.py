@@ -17,7 +17,7 @@ from khoi.words import say
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """All there is of one kind, what of it is chosen, and the figures: `values` of every option, `rows` of the chosen."""
+    """All there is of one kind, what of it is chosen, and the figures: `values` of all, `rows` of the chosen."""
 
     kind: str
     filters: Filters

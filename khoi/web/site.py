@@ -38,7 +38,8 @@ PAGES = (
 )
 NAMES = frozenset(page.name for page in PAGES)
 FILTER_KEYS = (
-    "period", "ward", "village", "campaign", "body", "by", "items", "dataset", "account", "kind", "search", "known", "lang",
+    "period", "ward", "village", "campaign", "body", "by", "items", "dataset", "account", "kind", "search", "known",
+    "lang",
 )  # fmt: skip
 
 

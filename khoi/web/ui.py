@@ -1,6 +1,7 @@
 """What a page builds on: `from khoi.web import ui`."""
 
 from khoi.see.headlines import Metric
+from khoi.web.ui_body import body_note
 from khoi.web.ui_chart import Column, Kind
 from khoi.web.ui_columns import campaign_columns
 from khoi.web.ui_compare import (
@@ -50,6 +51,7 @@ __all__ = [
     "Metric",
     "address_with",
     "arrivals",
+    "body_note",
     "breadcrumb",
     "calendar",
     "campaign_columns",

@@ -1,4 +1,4 @@
-"""The page that puts things side by side: which kind and which of it, then table, dots and lines, each leading further."""
+"""The page that puts things side by side: which kind and which of it, then dots, table and lines, each leading on."""
 
 from collections.abc import Mapping, Sequence
 from typing import NoReturn
@@ -33,7 +33,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {"village": ("ward",), "period": ("perio
 
 
 def compared(viewer: Viewer) -> Compared:
-    """What the address asks to compare, with widgets for the kind, the filters and the things; all figures of that kind.
+    """What the address asks to compare, with widgets for the kind, the filters and the things, and all their figures.
 
     Where nothing is stored the page ends with a sentence.
     """
@@ -79,7 +79,7 @@ def _write_items() -> None:
 
 
 def comparison_table(everything: Compared) -> Option | None:
-    """Measure by thing, the best marked; gives the thing whose column was clicked just now. On a phone one card a measure.
+    """Measure by thing, the best marked; gives the thing clicked just now. On a phone a card a measure.
 
     While sources are asked for, a cell shows where its figure comes from.
     """
@@ -104,8 +104,8 @@ def _drawn(everything: Compared) -> Option | None:
     heads = rows.drop_duplicates("measure").set_index("measure")[["measure_name", "unit"]]
     columns = [
         Column("measure_name", say("compare.measure")),
-        *(Column(item_id, option.name, "figure") for item_id, option in options.items()),
         Column("unit", say("compare.unit")),
+        *(Column(item_id, option.name, "figure") for item_id, option in options.items()),
     ]
     clicked = drawn_table(
         heads.join(shown), columns, "compare_rows", f"{say('compare.table-alt')} {say('see.click')}", True
@@ -153,8 +153,8 @@ def comparison_lines(everything: Compared) -> Option | None:
         key = "villages" if everything.kind == "body" and measure == "coverage" else measure
         section(say(f"compare.line-{key}"))
         clicked = chart(
-            figures.compared_lines(rows, look()), key=f"lines_{measure}", alt=say("compare.lines-alt"), is_clickable=True,
-            about=everything.filters,
+            figures.compared_lines(rows, look()), key=f"lines_{measure}", alt=say("compare.lines-alt"),
+            is_clickable=True, about=everything.filters,
         )  # fmt: skip
         note(
             say("compare.lines-key-period" if everything.kind == "period" else "compare.lines-key"),
@@ -176,13 +176,16 @@ def go_to(option: Option) -> NoReturn:
     go(option.page, by=None, items=None, **option.address)
 
 
-def compare_link(about: Filters) -> None:
-    """A quiet way to the comparison with the present choice: villages where a ward is chosen, else wards."""
+def compare_link(about: Filters, item_id: str | None = None) -> None:
+    """A quiet way to the comparison with the present choice: villages where a ward is chosen, else wards.
+
+    With `item_id` that one is compared with another that the page chooses.
+    """
     if is_guests_page():
         return
     if about.ward is None:
-        page_link("compare", say("compare.wards"), by="ward", items=None)
+        page_link("compare", say("compare.wards"), by="ward", items=item_id)
     else:
         page_link(
-            "compare", say("compare.villages", ward=places.full_name(about.ward, lang())), by="village", items=None
+            "compare", say("compare.villages", ward=places.full_name(about.ward, lang())), by="village", items=item_id
         )

@@ -21,7 +21,7 @@ ALL = ""
 
 
 def filters(*names: str, needed: Sequence[str] = (), first: Callable[[], None] | None = None) -> Filters:
-    """The choice of this page, with a widget for each of `names` (period, campaign, ward, village, body), in their order.
+    """The choice of this page, with a widget for each of `names` (period, campaign, ward, village, body) in order.
 
     `first` draws what stands before them in the row. Under them stands the switch for where figures come from.
 

@@ -43,7 +43,7 @@ def peers(viewer: Viewer, about: Filters) -> Option | None:
     drawn = figures.peer_strips(shown.assign(code=codes), look())
     clicked = chart(drawn, key="peers", alt=say("compare.rank-alt"), is_clickable=True, about=about)
     note(say("compare.rank-key"), say("compare.source"))
-    compare_link(replace(about, ward=None) if kind == "ward" else about)
+    compare_link(replace(about, ward=None) if kind == "ward" else about, subject.unit_id)
     where = {"village": "village_id", "ward": "ward_id"}[kind]
     return options.get(str(getattr(clicked, where))) if clicked else None
 

@@ -24,7 +24,7 @@ def series(months: pd.DataFrame, names: Mapping[str, str], measure: str) -> pd.D
     `value` is a share from 0 to 1, of households a count; None where nothing was reported. `place` orders the months.
     """
     base = "work_count" if measure == "overlap" and "work_count" in months else SERIES[measure][1]
-    rows = months[months["item_id"].isin(list(names))]
+    rows = pd.concat([months[months["item_id"] == one] for one in names]) if names else months.head(0)
     return _frame(
         _points(rows.to_dict("records"), names, SERIES[measure][0], base, lambda row: row["month"].toordinal())
     )

@@ -1,7 +1,7 @@
 """A figure of a comparison as people read it: "18/25 · 72 %", "12.400 đồng"; "chưa báo cáo" where there is none."""
 
 from khoi.see.compare.measures import Measure, Value
-from khoi.see.format import money, percent, whole
+from khoi.see.format import money, money_unit, percent, whole
 from khoi.words import number, say
 
 
@@ -10,7 +10,8 @@ def cell(measure: Measure, value: Value | None, lang: str) -> str:
     if value is None:
         return say("compare.not-counted", lang)
     if value.value is None:
-        return say("compare.no-base" if value.base == 0 else "figure.not-reported", lang)
+        none = "figure.none-reached-short" if measure.key == "overlap" else "compare.no-base"
+        return say(none if value.base == 0 else "figure.not-reported", lang)
     if measure.kind == "share":
         return f"{percent(value.value, lang)} ({_of(measure, value, lang)})"
     return alone(measure, value, lang)
@@ -32,7 +33,10 @@ def alone(measure: Measure, value: Value, lang: str) -> str:
 
 def _of(measure: Measure, value: Value, lang: str) -> str:
     if measure.key == "used":
-        return f"{money(value.part, lang)}/{money(value.base, lang)}"
+        unit = money_unit([value.part, value.base])
+        return (
+            f"{unit.written(value.part, lang).removesuffix(unit.name(lang)).strip()}/{unit.written(value.base, lang)}"
+        )
     parts = (
         number(round(one or 0, 1) if one != int(one or 0) else int(one or 0), lang) for one in (value.part, value.base)
     )

@@ -30,7 +30,7 @@ def compared_shares(rows: pd.DataFrame, look: Look) -> go.Figure:
     spans = known.groupby("measure", sort=False)["value"].agg(["min", "max"])
     ordered = (spans["max"] - spans["min"]).sort_values(kind="stable").index.tolist()
     names = dict(zip(known["measure"], known["measure_name"], strict=True))
-    figure = canvas(look, ROW * len(ordered) + 40, right=8, bottom=28)
+    figure = canvas(look, (ROW + 10 * look.is_narrow) * len(ordered) + 40, right=8, bottom=28)
     for place, measure in enumerate(ordered):
         here = known[known["measure"] == measure]
         low, high = here["value"].min(), here["value"].max()
@@ -41,23 +41,26 @@ def compared_shares(rows: pd.DataFrame, look: Look) -> go.Figure:
             x=here["value"].tolist(), y=[place] * len(here), mode="markers",
             marker={
                 "symbol": ["diamond" if is_best else "circle" for is_best in here["is_best"]],
+                "opacity": 1,
                 "size": [13 if is_best else 10 for is_best in here["is_best"]],
                 "color": [colours.lead if is_best else colours.mark for is_best in here["is_best"]],
             },
             customdata=[_point(row, _told(row)) for row in here.to_dict("records")], hovertemplate=HOVER, **KEPT,
         )  # fmt: skip
         _ends(figure, here, place, look)
+        if look.is_narrow:  # no room beside the strip
+            label(figure, 0, place, names[measure], colours.text, xref="paper", yshift=20)
+            figure.layout.annotations[-1].font.size = SMALL_SIZE
     widest = max(1.0, float(known["value"].max()) if len(known) else 1.0)
-    letters = 16 if look.is_narrow else 34
-    beside = 0.55 if look.is_narrow else 0.3
+    beside = 0.5 if look.is_narrow else 0.3
     steps = [0, 0.5, 1] if look.is_narrow or widest > 1.5 else [0, 0.25, 0.5, 0.75, 1]
     figure.update_xaxes(
         range=[-beside * widest, widest * (1 + beside)], tickvals=steps,
         ticktext=[percent(step, look.lang) for step in steps], showgrid=True, gridcolor=colours.line, tickangle=0,
     )  # fmt: skip
     figure.update_yaxes(
-        tickvals=list(range(len(ordered))), ticktext=[broken(names[one], letters) for one in ordered],
-        range=[-0.6, len(ordered) - 0.4],
+        tickvals=list(range(len(ordered))), ticktext=[broken(names[one], 34) for one in ordered],
+        showticklabels=not look.is_narrow, range=[-0.6, len(ordered) - 0.4],
     )  # fmt: skip
     return figure
 
@@ -98,14 +101,13 @@ def compared_lines(rows: pd.DataFrame, look: Look) -> go.Figure:
             _line(figure, own, other == item, panel, look)
         titled(figure, number + 1, titles[number], colours.ink, SMALL_SIZE)
     _months(figure, rows, look)
-    is_share = rows["base"].notna().any()
-    form: dict[str, object] = {"tickformat": ",.0%"} if is_share else {"tickformat": ",.0f"}
-    if is_share and look.lang == "vi":
-        steps = _steps(rows["value"].max())
-        form = {"tickvals": steps, "ticktext": [percent(step, look.lang) for step in steps]}
+    is_share, most = rows["base"].notna().any(), float(rows["value"].max())
+    steps = [0, most] if is_share else [0, ceil(most)]
+    texts = [percent(step, look.lang) if is_share else whole(step, look.lang) for step in steps]
     figure.update_yaxes(
-        rangemode="tozero", nticks=3, showgrid=True, gridcolor=colours.line, tickfont={"size": 10}, **form
-    )
+        range=[0, (most or 1) * 1.15], tickvals=steps, ticktext=texts, showgrid=True, gridcolor=colours.line,
+        tickfont={"size": 10},
+    )  # fmt: skip
     return figure
 
 
@@ -141,11 +143,6 @@ def _months(figure: go.Figure, rows: pd.DataFrame, look: Look) -> None:
     )  # fmt: skip
 
 
-def _steps(most: float) -> list[float]:
-    step = next((one for one in (0.05, 0.1, 0.25, 0.5) if most <= one * 2), 1.0)
-    return [0, step, 2 * step] if most > step else [0, step]
-
-
 def _short(name: str, letters: int) -> str:
     return name if len(name) <= letters else f"{name[: letters - 1]}…"
 
@@ -158,7 +155,8 @@ def _told(row: Mapping[Any, Any]) -> str:
 def _month_told(row: Mapping[Any, Any], look: Look) -> str:
     month = short_month(at(row["month"]), look.lang)
     if pd.isna(row["value"]):
-        return f"{row['item_name']}, {month}: {say('figure.not-reported', look.lang)}"
+        why = "none-reached-short" if row["base"] == 0 else "not-reported"
+        return f"{row['item_name']}, {month}: {say(f'figure.{why}', look.lang)}"
     part = whole(row["part"], look.lang)
     told = (
         part if pd.isna(row["base"]) else f"{percent(row['value'], look.lang)} ({part}/{whole(row['base'], look.lang)})"
