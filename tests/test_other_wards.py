@@ -29,8 +29,8 @@ from tests.drawn import Drawn, gathered
 from tests.marked_city import LEADER, PRIME_OF, WARDS, account, files, marked_city, village
 
 FILES = {page.name: page.file for page in PAGES}
-OF_A_WARD = ("overview", "headcount", "spending", "coverage", "overlap", "compare", "ward", "village", "upload", "history",
-             "model", "me")  # fmt: skip
+OF_A_WARD = ("overview", "headcount", "spending", "coverage", "overlap", "compare", "ward", "village", "upload",
+             "history", "model", "me")  # fmt: skip
 WITH_FIGURES = ("overview", "headcount", "spending", "coverage", "ward", "village", "model")
 LARGE = 10_000  # from here on a number is somebody's: nothing else in this city is as large
 HALFWAY = "2018-08-01T10:20"  # on a clock in Vietnam: some wards have sent their files by then, some have not

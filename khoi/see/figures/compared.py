@@ -1,6 +1,7 @@
 """Things side by side: how far apart they are in each share, and each one's months among the others'."""
 
 from collections.abc import Mapping
+from html import unescape
 from math import ceil
 from typing import Any
 
@@ -37,16 +38,7 @@ def compared_shares(rows: pd.DataFrame, look: Look) -> go.Figure:
         figure.add_scatter(
             x=[low, high], y=[place, place], mode="lines", line={"color": colours.line, "width": 4}, hoverinfo="skip"
         )
-        figure.add_scatter(
-            x=here["value"].tolist(), y=[place] * len(here), mode="markers",
-            marker={
-                "symbol": ["diamond" if is_best else "circle" for is_best in here["is_best"]],
-                "opacity": 1,
-                "size": [13 if is_best else 10 for is_best in here["is_best"]],
-                "color": [colours.lead if is_best else colours.mark for is_best in here["is_best"]],
-            },
-            customdata=[_point(row, _told(row)) for row in here.to_dict("records")], hovertemplate=HOVER, **KEPT,
-        )  # fmt: skip
+        _dots(figure, here, place, look)
         _ends(figure, here, place, look)
         if look.is_narrow:  # no room beside the strip
             label(figure, 0, place, names[measure], colours.text, xref="paper", yshift=20)
@@ -63,6 +55,21 @@ def compared_shares(rows: pd.DataFrame, look: Look) -> go.Figure:
         showticklabels=not look.is_narrow, range=[-0.6, len(ordered) - 0.4],
     )  # fmt: skip
     return figure
+
+
+def _dots(figure: go.Figure, here: pd.DataFrame, place: int, look: Look) -> None:
+    """The things of one measure."""
+    colours = palette(look)
+    figure.add_scatter(
+        x=here["value"].tolist(), y=[place] * len(here), mode="markers",
+        marker={
+            "symbol": ["diamond" if is_best else "circle" for is_best in here["is_best"]],
+            "opacity": 1,
+            "size": [13 if is_best else 10 for is_best in here["is_best"]],
+            "color": [colours.lead if is_best else colours.mark for is_best in here["is_best"]],
+        },
+        customdata=[point_of(row, _told(row)) for row in here.to_dict("records")], hovertemplate=HOVER, **KEPT,
+    )  # fmt: skip
 
 
 def _ends(figure: go.Figure, here: pd.DataFrame, place: int, look: Look) -> None:
@@ -121,7 +128,7 @@ def _line(figure: go.Figure, own: pd.DataFrame, is_subject: bool, panel: Mapping
     figure.add_scatter(
         **shared, mode="lines+markers", line={"color": colours.lead, "width": 2.5},
         marker={"size": 4, "color": colours.lead}, hovertemplate=HOVER,
-        customdata=[_point(row, _month_told(row, look)) for row in own.to_dict("records")],
+        customdata=[point_of(row, _month_told(row, look)) for row in own.to_dict("records")],
     )  # fmt: skip
 
 
@@ -164,6 +171,7 @@ def _month_told(row: Mapping[Any, Any], look: Look) -> str:
     return f"{row['item_name']}, {month}: {told}"
 
 
-def _point(row: Mapping[Any, Any], sentence: str) -> list[str]:
-    traced = read(row.get("code"))
+def point_of(row: Mapping[Any, Any], sentence: str) -> list[str]:
+    """The customdata of a row with a `code` (see `Traced.code`), which `remembered` wrote as text: "&" as "&amp;"."""
+    traced = read(unescape(str(row["code"])))
     return point(sentence, traced) if traced else [sentence]

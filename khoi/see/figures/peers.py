@@ -7,11 +7,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from khoi.see.figures.canvas import HOVER, KEPT, SMALL_SIZE, TEXT_SIZE, broken, canvas
+from khoi.see.figures.compared import point_of
 from khoi.see.figures.memory import remembered
 from khoi.see.format import percent
 from khoi.see.look import Look
 from khoi.see.palette import palette
-from khoi.see.trace import point, read
 
 ROW = 38
 
@@ -31,7 +31,7 @@ def peer_strips(rows: pd.DataFrame, look: Look) -> go.Figure:
                 "symbol": "circle" if is_subject else "circle-open", "size": 15 if is_subject else 10,
                 "color": colours.lead if is_subject else colours.mark, "line": line,
             },
-            customdata=[_point(row) for row in here.to_dict("records")], hovertemplate=HOVER, **KEPT,
+            customdata=[point_of(row, _told(row)) for row in here.to_dict("records")], hovertemplate=HOVER, **KEPT,
         )  # fmt: skip
     for measure, text in dict(zip(rows["measure"], rows["rank"], strict=True)).items():
         figure.add_annotation(
@@ -52,7 +52,5 @@ def peer_strips(rows: pd.DataFrame, look: Look) -> go.Figure:
     return figure
 
 
-def _point(row: Mapping[Any, Any]) -> list[str]:
-    told = f"{row['item_name']}, {row['measure_name']}: {row['written']}"
-    traced = read(row.get("code"))
-    return point(told, traced) if traced else [told]
+def _told(row: Mapping[Any, Any]) -> str:
+    return f"{row['item_name']}, {row['measure_name']}: {row['written']}"
