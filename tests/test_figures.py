@@ -165,6 +165,24 @@ CALENDAR = pd.DataFrame(
         "is_one_order": [True] * 2, "is_in_period": [False, True],
     }
 )  # fmt: skip
+SIDE_BY_SIDE = pd.DataFrame(
+    {
+        "measure": ["coverage"] * 3 + ["used"] * 3, "measure_name": ["Độ phủ"] * 3 + ["Đã chi so với dự toán"] * 3,
+        "item_id": ["a", "b", "c"] * 2, "item_name": ["Trà Cổ", "Hải Sơn", "Bắc Sơn"] * 2,
+        "value": [0.98, 0.63, None, 1.2, 1.2, 0.8], "part": [48, 17, None, 12, 6, 4], "base": [49, 27, 8, 10, 5, 5],
+        "written": ["98 % (48/49)", "63 % (17/27)", "chưa báo cáo", "120 %", "120 %", "80 %"],
+        "is_best": [True, False, False, False, False, False], "is_subject": [False, True, False] * 2,
+        "rank": ["2/2"] * 3 + ["=1/3"] * 3,
+        "code": [f"measure={one}&ward_id={ward}" for one in ("coverage", "used") for ward in ("a", "b", "c")],
+    }
+)  # fmt: skip
+LINES = pd.DataFrame(
+    {
+        "item_id": ["a", "a", "b", "b"], "item_name": ["Trà Cổ", "Trà Cổ", "Hải Sơn", "Hải Sơn"],
+        "place": [month.toordinal() for month in JULY] * 2, "month": JULY * 2, "value": [0.5, 0.75, None, 0.25],
+        "part": [2.0, 3.0, None, 1.0], "base": [4.0] * 4, "code": ["measure=coverage&ward_id=a"] * 4,
+    }
+)  # fmt: skip
 BARE = (
     "before_and_after",
     "reach_steps",
@@ -180,7 +198,8 @@ DRAWN: dict[str, tuple[pd.DataFrame, ...]] = {
     "posts_of_bodies": (PANELS,), "member_shares": (MEMBERS,), "teams_by_household": (RATIOS,),
     "reach_steps": (STEPS,), "target_pace": (PACE,), "activity_calendar": (CALENDAR,),
     "overlap_trend": (MONTHS.assign(is_in_period=[False, True]),), "overlap_by_order": (OVER_ORDERS,),
-    "overlap_by_place": (PLACES,), "overlap_pairs": (PAIRS,),
+    "overlap_by_place": (PLACES,), "overlap_pairs": (PAIRS,), "compared_shares": (SIDE_BY_SIDE,),
+    "compared_lines": (LINES,), "peer_strips": (SIDE_BY_SIDE,),
 }  # fmt: skip
 
 
@@ -466,3 +485,31 @@ def test_a_month_of_the_calendar_without_a_report_is_hatched_and_has_no_number()
     assert (
         cells.customdata[1][0].replace("\N{NO-BREAK SPACE}", " ") == "tháng 7/2018: 2/4 thôn, khu có hoạt động (50 %)"
     )
+
+
+def test_the_widest_difference_stands_on_top_and_the_best_is_a_diamond() -> None:
+    figure = drawn("compared_shares")
+    assert list(figure.layout.yaxis.ticktext) == ["Độ phủ", "Đã chi so với dự toán"], "from below"
+    dots = [marks for marks in figure.data if marks.mode == "markers"]
+    assert [list(marks.marker.symbol) for marks in dots] == [["diamond", "circle"], ["circle"] * 3]
+    assert [len(marks.x) for marks in dots] == [2, 3], "what was not reported has no dot"
+    named = [note.text.replace("\xa0", " ") for note in figure.layout.annotations]
+    assert named == ["Trà Cổ 98 %", "Hải Sơn 63 %", "2 mục 120 %", "Bắc Sơn 80 %"]
+    assert figure.layout.xaxis.range[1] > 1.2, "more than all of a plan stays in sight"
+
+
+def test_each_panel_has_its_own_line_in_colour_and_a_gap_where_nothing_was_reported() -> None:
+    figure = drawn("compared_lines")
+    subjects = [marks for marks in figure.data if marks.customdata is not None]
+    assert [list(marks.y) for marks in subjects] == [[0.5, 0.75], [None, 0.25]]
+    assert {marks.line.color for marks in subjects} == {LIGHT.lead}
+    assert subjects[1].customdata[0][0] == "Hải Sơn, T6/2018: chưa báo cáo"
+    assert subjects[0].customdata[1][0].replace("\xa0", " ") == "Trà Cổ, T7/2018: 75 % (3/4)"
+
+
+def test_a_place_among_its_peers_is_one_filled_dot_with_its_rank() -> None:
+    figure = drawn("peer_strips")
+    peers, subject = figure.data
+    assert (peers.marker.symbol, subject.marker.symbol) == ("circle-open", "circle")
+    assert (list(subject.x), len(peers.x)) == ([0.63, 1.2], 3)
+    assert [note.text for note in figure.layout.annotations] == ["<b>2/2</b>", "<b>=1/3</b>"]

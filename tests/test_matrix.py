@@ -35,7 +35,7 @@ ACCOUNTS = {"lanhdao": Role.LEADER, "vanphong": Role.OFFICE, "bacson": Role.WARD
 # Which roles reach which page: l leader, o office, w ward staff, d delegation, a administrator.
 PAGES_OF = {
     "overview": "lowa", "headcount": "lowa", "spending": "lowa", "coverage": "lowa", "ward": "lowa", "village": "lowa",
-    "overlap": "lowa",
+    "overlap": "lowa", "compare": "lowa",
     "upload": "owa", "history": "owa", "links": "loa", "accounts": "a", "journal": "a", "campaigns": "a",
     "units": "a", "settings": "a", "upkeep": "a", "model": "lowda", "me": "lowda",
 }  # fmt: skip
@@ -45,10 +45,12 @@ QUERIES_OF = dict.fromkeys(
     ("campaigns", "city_months", "members_by_ward", "months", "names", "published_facts", "reporting", "wards",
      "trace_activity", "trace_headcount", "trace_scope"), SUMMARY,
 ) | dict.fromkeys(
-    ("activity_calendar", "coverage_by_village", "coverage_by_ward", "coverage_moves", "headcount_body_months",
-     "headcount_by_body", "headcount_months", "limits", "overdue_conclusions", "overlap_by_order",
-     "overlap_by_place", "overlap_pairs", "overlap_rows", "reach_steps", "since_meeting", "spending_by_household",
-     "spending_by_item", "spending_by_owner", "spending_by_source", "spending_months", "spending_year", "target_pace",
+    ("activity_calendar", "compare_bodies", "compare_body_months", "compare_months", "compare_period_means",
+     "compare_periods", "compare_villages", "coverage_by_village", "coverage_by_ward", "coverage_moves",
+     "headcount_body_months", "headcount_by_body", "headcount_months", "limits", "overdue_conclusions",
+     "overlap_by_order", "overlap_by_place", "overlap_months", "overlap_pairs", "overlap_rows", "reach_steps",
+     "since_meeting", "spending_by_household", "spending_by_item", "spending_by_owner", "spending_by_source",
+     "spending_months", "spending_year", "target_pace", "ward_arrivals",
      "teams_by_household", "village_households", "village_reports", "village_team", "villages_left",
      "trace_arrivals", "trace_conclusion", "trace_spending", "trace_target"),
     FIGURES,

@@ -29,8 +29,8 @@ from tests.drawn import Drawn, gathered
 from tests.marked_city import LEADER, PRIME_OF, WARDS, account, files, marked_city, village
 
 FILES = {page.name: page.file for page in PAGES}
-OF_A_WARD = ("overview", "headcount", "spending", "coverage", "overlap", "ward", "village", "upload", "history",
-             "model", "me")  # fmt: skip
+OF_A_WARD = ("overview", "headcount", "spending", "coverage", "overlap", "compare", "ward", "village", "upload",
+             "history", "model", "me")  # fmt: skip
 WITH_FIGURES = ("overview", "headcount", "spending", "coverage", "ward", "village", "model")
 LARGE = 10_000  # from here on a number is somebody's: nothing else in this city is as large
 HALFWAY = "2018-08-01T10:20"  # on a clock in Vietnam: some wards have sent their files by then, some have not
@@ -62,8 +62,8 @@ class Visitor:
 
 def asked(query: Mapping[str, str]) -> list[str]:
     """What an address names of a ward: itself, and the ward that the id of a village begins with."""
-    named = [query[key] for key in ("ward", "village", "account", "upload") if key in query]
-    return [*named, *(value.partition(".")[0] for value in named)]
+    named = [query[key] for key in ("ward", "village", "items", "account", "upload") if key in query]
+    return [*named, *(part.partition(".")[0] for value in named for part in value.split(","))]
 
 
 @pytest.fixture(scope="module")
@@ -133,6 +133,11 @@ def questions(other: str, act_id: str, store: Store) -> list[tuple[str, dict[str
         ("village", {"ward": other, "village": village(other, "hai"), "lang": "en"}),
         ("coverage", {"ward": other, "campaign": "papi"}),
         ("overlap", {"ward": other, "campaign": "papi", "period": "2018-07"}),
+        ("compare", {"by": "ward", "items": f"{other},hai-son"}),
+        ("compare", {"by": "village", "ward": other, "items": village(other), "lang": "en"}),
+        ("compare", {"by": "body", "ward": other, "items": "mttq,phu-nu", "period": "2018-07"}),
+        ("compare", {"by": "campaign", "ward": other}),
+        ("compare", {"by": "period", "ward": other, "period": "2018-07"}),
         ("spending", {"ward": other, "period": "2018-07"}),
         ("headcount", {"ward": other, "known": HALFWAY}),
         ("overview", {"known": HALFWAY, "campaign": "papi"}),

@@ -12,6 +12,12 @@ READING: Mapping[str, Action] = {
     "activity_calendar": S,
     "campaigns": M,
     "city_months": M,
+    "compare_bodies": S,
+    "compare_body_months": S,
+    "compare_months": S,
+    "compare_period_means": S,
+    "compare_periods": S,
+    "compare_villages": S,
     "coverage_by_village": S,
     "coverage_by_ward": S,
     "coverage_moves": S,
@@ -30,6 +36,7 @@ READING: Mapping[str, Action] = {
     "names": M,
     "overdue_conclusions": S,
     "overlap_by_order": S,
+    "overlap_months": S,
     "overlap_by_place": S,
     "overlap_pairs": S,
     "overlap_rows": S,
@@ -57,6 +64,7 @@ READING: Mapping[str, Action] = {
     "village_reports": S,
     "village_team": S,
     "villages_left": S,
+    "ward_arrivals": S,
     "wards": M,
 }
 OF_INSIDERS = ("account_id", "note")  # columns that a guest does not get

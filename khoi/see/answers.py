@@ -60,12 +60,14 @@ def _order(rows: pd.DataFrame, lang: str) -> str:
     )  # fmt: skip
 
 
-def headcount(bodies: pd.DataFrame, members: pd.DataFrame, lang: str) -> str:
-    """Posts filled and assigned; blocs and teams with their members."""
+def headcount(bodies: pd.DataFrame, members: pd.DataFrame, lang: str, body: str = "") -> str:
+    """Posts filled and assigned, of the office or of one body; blocs and teams with their members."""
     parts = []
     if len(bodies):
         present, assigned = (total(bodies[column].astype(float)) for column in ("present_count", "assigned_count"))
-        parts.append(say("headcount.answer-posts", lang, present=whole(present, lang), assigned=whole(assigned, lang)))
+        counts = {"present": whole(present, lang), "assigned": whole(assigned, lang)}
+        one = say("headcount.answer-body", lang, body=body, **counts)
+        parts.append(one if body else say("headcount.answer-posts", lang, **counts))
     if len(members):
         values = {
             "blocs": whole(float(members["bloc_count"].notna().sum()), lang),

@@ -29,8 +29,21 @@ class Campaign:
 
 
 @dataclass(frozen=True, slots=True)
+class Body:
+    """An organisation, as filters name it."""
+
+    body_id: str
+    short_vi: str
+    name_en: str
+
+    def short(self, lang: str) -> str:
+        """Its name for filters and axes."""
+        return self.short_vi if lang == "vi" else self.name_en
+
+
+@dataclass(frozen=True, slots=True)
 class Filters:
-    """A choice of period, ward, village and order; None stands for all. `as_of` is the last day figures are about.
+    """A choice of period, ward, village, order and body; None stands for all. `as_of` is the last day of figures.
 
     It is compared with the period before, or with the same months of the year before (`is_beside_last_year`).
     """
@@ -41,6 +54,7 @@ class Filters:
     campaign: Campaign | None = None
     as_of: date | None = None
     is_beside_last_year: bool = False
+    body: Body | None = None
 
     def beside_last_year(self) -> "Filters":
         """It, compared with the same months a year before; with more than twelve months, as many whole years before."""
@@ -60,6 +74,11 @@ class Filters:
     def campaign_id(self) -> str | None:
         """The id of the order, None for all."""
         return self.campaign.campaign_id if self.campaign else None
+
+    @property
+    def body_id(self) -> str | None:
+        """The id of the body, None for all."""
+        return self.body.body_id if self.body else None
 
     @property
     def told(self) -> Period:
@@ -95,6 +114,7 @@ class Filters:
             "ward_id": self.ward_id,
             "village_id": self.village_id,
             "campaign_id": self.campaign_id,
+            "body_id": self.body_id,
             "as_of": self.as_of or self.period.last_day,
         }
 
@@ -102,4 +122,5 @@ class Filters:
         """The choice in words: "thôn Lục Phủ, xã Bắc Sơn · Tết trồng cây · tháng 7/2018"."""
         where = ", ".join(places.full_name(unit, lang) for unit in (self.village, self.ward) if unit)
         what = self.campaign.short(lang) if self.campaign else ""
-        return " · ".join(part for part in (where, what, periods.written(self.period, lang)) if part)
+        who = self.body.short(lang) if self.body else ""
+        return " · ".join(part for part in (where, what, who, periods.written(self.period, lang)) if part)

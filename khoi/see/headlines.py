@@ -160,7 +160,7 @@ def extra_income(items: pd.DataFrame, lang: str) -> Metric:
     return Metric(say("see.extra-income", lang), *money_headline(paid, lang), note=note, traced=traced)
 
 
-def posts(bodies: pd.DataFrame, lang: str) -> list[Metric]:
+def posts(bodies: pd.DataFrame, lang: str, whose: str = "") -> list[Metric]:
     """Posts filled of those assigned, the cut against the baseline, and contracts, from `see/headcount_by_body`."""
     assigned, present, contracts, baseline = (
         total(bodies[column].astype(float))
@@ -171,7 +171,7 @@ def posts(bodies: pd.DataFrame, lang: str) -> list[Metric]:
     return [
         Metric(
             say("see.posts-present", lang), f"{whole(present, lang)}/{whole(assigned, lang)}",
-            unit=say("see.posts-unit", lang), note=say("see.posts-note", lang),
+            unit=say("see.posts-unit", lang), note=whose or say("see.posts-note", lang),
             traced=Traced("posts-present", month, month),
         ),
         Metric(

@@ -120,6 +120,8 @@ def read(data: bytes) -> Snapshot:
 def _name(query: str, params: Mapping[str, object]) -> str:
     """A query with the parameters that it uses; the scope is the maker's, whoever looks."""
     used = chosen(query, {**params, "scope": None})
+    if used.get("body_id") is None:  # snapshots are older than this parameter
+        used.pop("body_id", None)
     return f"{query} {json.dumps({name: used[name] for name in sorted(used) if name != 'scope'}, default=str)}"
 
 

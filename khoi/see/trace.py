@@ -114,14 +114,18 @@ class Traced:
         if self.measure == "target":
             first = last = last.replace(month=1)
         is_office = self.how.level == "office"
+        is_of_body = is_office or self.how.dataset == ACTIVITY
         return replace(
             self,
+            # Overlap with others cannot be counted from one body's rows: they are listed as they are.
+            measure="row" if filters.body_id and self.measure == "overlap" else self.measure,
             first_month=None if self.measure in SINCE_EVER else first,
             last_month=last,
             base=base,
             ward_id=self.ward_id or (None if is_office else filters.ward_id),
             village_id=self.village_id or (None if is_office else filters.village_id),
             campaign_id=self.campaign_id or filters.campaign_id,
+            body_id=self.body_id or (filters.body_id if is_of_body else None),
         )
 
     def params(self) -> dict[str, object]:

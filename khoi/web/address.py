@@ -12,13 +12,13 @@ from khoi import periods, places
 from khoi.errors import UnknownName
 from khoi.periods import Period
 from khoi.places import Gazetteer, Unit
-from khoi.see.filters import Campaign, Filters
+from khoi.see.filters import Body, Campaign, Filters
 from khoi.words import say
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What can be chosen: months with figures, the viewer's wards (None: all), the orders, and what must be chosen."""
+    """What can be chosen: months with figures, the viewer's wards (None: all), orders, bodies; and what must be."""
 
     months: Period
     gazetteer: Gazetteer
@@ -26,6 +26,7 @@ class Choices:
     ward_ids: tuple[str, ...] | None = None
     needed: frozenset[str] = frozenset()
     as_of: date | None = None
+    bodies: tuple[Body, ...] = ()
 
     def wards(self, on: date) -> tuple[Unit, ...]:
         """The wards of that day that the viewer may choose."""
@@ -43,7 +44,8 @@ def read(asked: Mapping[str, str], choices: Choices, lang: str) -> tuple[Filters
     ward = _ward(ward_text, on, choices, lang, notices)
     village = _village(village_text, ward, on, choices, lang, notices)
     campaign = _campaign(asked.get("campaign"), choices, lang, notices)
-    return Filters(period, ward, village, campaign, choices.as_of), notices
+    body = _body(asked.get("body"), choices, lang, notices)
+    return Filters(period, ward, village, campaign, choices.as_of, body=body), notices
 
 
 def _period(text: str | None, choices: Choices, lang: str, notices: list[str]) -> Period:
@@ -115,6 +117,17 @@ def _campaign(text: str | None, choices: Choices, lang: str, notices: list[str])
     shown = by_id[near[0]] if near else fallback
     name = shown.name(lang) if shown else say("filters.all-campaigns", lang)
     notices.append(say("filters.no-such-campaign", lang, value=text, shown=name))
+    return shown
+
+
+def _body(text: str | None, choices: Choices, lang: str, notices: list[str]) -> Body | None:
+    by_id = {body.body_id: body for body in choices.bodies}
+    if not text or text in by_id:
+        return by_id[text] if text else None
+    near = places.nearest(places.slug(text), by_id, most=1)
+    shown = by_id[near[0]] if near else None
+    name = shown.short(lang) if shown else say("filters.all-bodies", lang)
+    notices.append(say("filters.no-such-body", lang, value=text, shown=name))
     return shown
 
 

@@ -1,8 +1,18 @@
 """What a page builds on: `from khoi.web import ui`."""
 
 from khoi.see.headlines import Metric
+from khoi.web.ui_body import body_note
 from khoi.web.ui_chart import Column, Kind
 from khoi.web.ui_columns import campaign_columns
+from khoi.web.ui_compare import (
+    compare_link,
+    compared,
+    comparison_dots,
+    comparison_lines,
+    comparison_links,
+    comparison_table,
+    go_to,
+)
 from khoi.web.ui_filters import filters
 from khoi.web.ui_metrics import metrics
 from khoi.web.ui_page import (
@@ -29,6 +39,7 @@ from khoi.web.ui_page import (
     stop_if_empty,
     store,
 )
+from khoi.web.ui_peers import arrivals, peers
 from khoi.web.ui_reach import calendar, pace, steps, villages_left
 from khoi.web.ui_texts import definition, facts, faults, pairs, pointers, published, quotes
 from khoi.web.ui_trace import chart, table
@@ -39,16 +50,25 @@ __all__ = [
     "Kind",
     "Metric",
     "address_with",
+    "arrivals",
+    "body_note",
     "breadcrumb",
     "calendar",
     "campaign_columns",
     "chart",
+    "compare_link",
+    "compared",
+    "comparison_dots",
+    "comparison_lines",
+    "comparison_links",
+    "comparison_table",
     "definition",
     "facts",
     "fault",
     "faults",
     "filters",
     "go",
+    "go_to",
     "guard",
     "heading",
     "lang",
@@ -59,6 +79,7 @@ __all__ = [
     "page_link",
     "pairs",
     "paragraph",
+    "peers",
     "plain",
     "pointers",
     "published",

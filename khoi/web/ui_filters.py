@@ -10,7 +10,7 @@ from khoi import periods, places, words
 from khoi.access import Viewer
 from khoi.periods import Period
 from khoi.places import Unit
-from khoi.see.filters import Campaign, Filters
+from khoi.see.filters import Body, Campaign, Filters
 from khoi.web import address, cache, frozen, known, running
 from khoi.web.address import Choices
 from khoi.web.ui_mode import trace_switch
@@ -20,10 +20,10 @@ KINDS = ("month", "quarter", "half", "year", "range")
 ALL = ""
 
 
-def filters(*names: str, needed: Sequence[str] = ()) -> Filters:
-    """The choice of this page, with a widget for each of `names` (period, campaign, ward, village), in their order.
+def filters(*names: str, needed: Sequence[str] = (), first: Callable[[], None] | None = None) -> Filters:
+    """The choice of this page, with a widget for each of `names` (period, campaign, ward, village, body) in order.
 
-    Under them stands the switch for where figures come from.
+    `first` draws what stands before them in the row. Under them stands the switch for where figures come from.
 
     A part in `needed` has no "all": its first entry stands where the address names none. Parts without a widget on
     this page count as "all", the period as the last month. A part that the address names wrongly is told in a sentence.
@@ -37,10 +37,12 @@ def filters(*names: str, needed: Sequence[str] = ()) -> Filters:
     asked = {key: st.query_params[key] for key in (*names, *needed) if key in st.query_params}
     chosen, notices = address.read(asked, choices, lang())
     draw: Mapping[str, Callable[[Filters, Choices], None]] = {
-        "period": _period, "campaign": _campaign, "ward": _ward, "village": _village,
+        "period": _period, "campaign": _campaign, "ward": _ward, "village": _village, "body": _body,
     }  # fmt: skip
     shown = [name for name in names if name != "village" or chosen.ward]
     with row(chosen.sentence(lang())):
+        if first:
+            first()
         for name in shown:
             draw[name](chosen, choices)
     trace_switch()
@@ -66,7 +68,11 @@ def choices_of(viewer: Viewer, needed: Sequence[str] = ()) -> Choices:
     months = Period(this_month, this_month) if first != first else Period(first.date(), last.date())  # NaT: no figures
     orders = cache.rows("see/campaigns", viewer, {}).to_dict("records")
     campaigns = tuple(Campaign(**{str(key): str(value) for key, value in order.items()}) for order in orders)
-    return Choices(months, store.gazetteer(), campaigns, viewer.ward_ids, frozenset(needed), known.as_of(store))
+    named = cache.rows("see/names", viewer, {})
+    bodies = tuple(
+        Body(str(row.id), str(row.name_vi), str(row.name_en)) for row in named[named["kind"] == "body"].itertuples()
+    )
+    return Choices(months, store.gazetteer(), campaigns, viewer.ward_ids, frozenset(needed), known.as_of(store), bodies)
 
 
 def write(key: str, *forgotten: str) -> None:
@@ -101,6 +107,11 @@ def _campaign(chosen: Filters, choices: Choices) -> None:
     names = {campaign.campaign_id: campaign.name(lang()) for campaign in choices.campaigns}
     every = {} if "campaign" in choices.needed else {ALL: say("filters.all-campaigns")}
     select("campaign", every | names, chosen.campaign_id or ALL)
+
+
+def _body(chosen: Filters, choices: Choices) -> None:
+    names = {body.body_id: body.short(lang()) for body in choices.bodies}
+    select("body", {ALL: say("filters.all-bodies")} | names, chosen.body_id or ALL)
 
 
 def _ward(chosen: Filters, choices: Choices) -> None:

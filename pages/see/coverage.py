@@ -49,6 +49,7 @@ if filters.ward is not None:
     )
     ui.note(ui.say("see.village-key"), ui.say("see.activity-source"))
 ui.definition(ui.say("see.coverage-definition"))
+ui.compare_link(filters)
 unreached = ui.villages_left(left, filters)
 ui.pace(pace, filters)
 ui.section(ui.say("coverage.rows"))

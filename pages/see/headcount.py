@@ -7,7 +7,7 @@ from khoi.see import answers, figures, headlines
 from khoi.web import ui
 
 viewer = ui.guard(Action.SEE, page="headcount")
-filters = ui.filters("period", "ward")
+filters = ui.filters("period", "ward", "body")
 bodies = ui.rows("see/headcount_by_body", viewer, filters)
 months = ui.rows("see/headcount_months", viewer, filters)
 posts = ui.rows("see/headcount_body_months", viewer, filters)
@@ -16,8 +16,11 @@ ratios = ui.rows("see/teams_by_household", viewer, filters)
 facts = ui.rows("see/published_facts", viewer, filters)
 lang, look, source = ui.lang(), ui.look(), ui.say("see.headcount-source")
 ui.stop_if_empty(members)
-ui.heading(ui.say("headcount.heading"), answers.headcount(bodies, members, lang), answers.team_ratio(ratios, lang))
-ui.metrics([*(headlines.posts(bodies, lang) if len(bodies) else []), *headlines.members(members, lang)], filters)
+whose = filters.body.short(lang) if filters.body else ""
+answer = answers.headcount(bodies, members, lang, whose)
+ui.heading(ui.say("headcount.heading"), answer, answers.team_ratio(ratios, lang))
+ui.body_note(filters, bodies)
+ui.metrics([*(headlines.posts(bodies, lang, whose) if len(bodies) else []), *headlines.members(members, lang)], filters)
 if len(bodies) and len(posts):
     left, right = st.columns(2, gap="large")
     with left:

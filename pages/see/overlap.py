@@ -8,8 +8,8 @@ from khoi.see import figures, overlap
 from khoi.web import ui
 
 viewer = ui.guard(Action.SEE)
-filters = ui.filters("period", "ward", "campaign").beside_last_year()
-months = ui.rows("see/city_months", viewer, filters)
+filters = ui.filters("period", "ward", "campaign", "body").beside_last_year()
+months = ui.rows("see/overlap_months", viewer, filters)
 ui.stop_if_empty(months)
 orders = ui.rows("see/overlap_by_order", viewer, filters)
 where = ui.rows("see/overlap_by_place", viewer, filters)

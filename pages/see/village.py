@@ -19,6 +19,7 @@ ui.breadcrumb(
 )
 ui.heading(ui.say("village.heading"), answers.village(orders, filters.village, filters, lang))
 ui.metrics(headlines.village(reports, orders, team, lang), filters)
+peer = ui.peers(viewer, filters)
 ui.section(ui.say("village.orders"))
 ui.chart(figures.village_heatmap(orders, look), key="orders", alt=ui.say("coverage.by-village-alt"), about=filters)
 ui.note(ui.say("see.village-key"), ui.say("see.activity-source"))
@@ -51,3 +52,5 @@ else:
         alt=ui.say("village.reports-alt"),
         about=filters,
     )
+if peer:
+    ui.go("village", **peer.address)

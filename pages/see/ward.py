@@ -55,6 +55,7 @@ with right:
         ui.section(ui.say("ward.spending"))
         ui.chart(figures.plan_and_actual(items, look), key="items", alt=ui.say("spending.items-alt"), about=filters)
         ui.note(ui.say("spending.items-key"), ui.say("see.spending-source"))
+peer = ui.peers(viewer, filters)
 ui.section(ui.say("ward.orders"))
 ui.table(
     rows,
@@ -63,5 +64,8 @@ ui.table(
     alt=ui.say("ward.orders-alt"),
     about=filters,
 )
+ui.arrivals(viewer, filters)
+if peer:
+    ui.go("ward", **peer.address)
 if cell:
     ui.go("village", ward=cell.ward_id, village=cell.village_id)

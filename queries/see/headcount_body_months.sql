@@ -12,5 +12,6 @@ FROM rollup_headcount_month
 JOIN body USING (body_id)
 WHERE rollup_headcount_month.level = 'office' AND category = 'post' AND month <= $last_month
     AND ($scope IS NULL OR list_contains($scope, ward_id))
+    AND ($body_id IS NULL OR rollup_headcount_month.body_id = $body_id)
 GROUP BY rollup_headcount_month.body_id, body.short_vi, body.name_en, body.sort_order, rollup_headcount_month.month
 ORDER BY body.sort_order, rollup_headcount_month.month

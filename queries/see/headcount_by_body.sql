@@ -25,5 +25,6 @@ FROM latest
 JOIN body USING (body_id)
 LEFT JOIN office AS baseline
     ON baseline.body_id = body.body_id AND baseline.category = 'post' AND baseline.month = DATE '2015-12-01'
+WHERE $body_id IS NULL OR body.body_id = $body_id
 GROUP BY body.body_id, body.short_vi, body.name_en
 ORDER BY min(body.sort_order)

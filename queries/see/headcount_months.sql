@@ -7,5 +7,6 @@ SELECT
     sum(present_count) FILTER (category = 'contract')::BIGINT AS contract_count
 FROM rollup_headcount_month
 WHERE level = 'office' AND month <= $last_month AND ($scope IS NULL OR list_contains($scope, ward_id))
+    AND ($body_id IS NULL OR rollup_headcount_month.body_id = $body_id)
 GROUP BY month
 ORDER BY month

@@ -3,7 +3,16 @@
 -- Counted are villages, orders and months: reached once a body was at work, an overlap where two or more were,
 -- each with a report of its own. One organisation that reports for several jointly is no overlap.
 -- reported_count 0: no report in the period, which is neither reached nor an overlap.
+-- With $body_id what that body reported alone: reached where it was at work itself, an overlap where another was too.
 WITH
+theirs AS (
+    SELECT
+        village_id, campaign_id, month,
+        session_count > 0 OR participant_count > 0 OR new_household_count > 0 OR result > 0 AS is_at_work
+    FROM activity
+    WHERE body_id = $body_id AND month <= $last_month
+        AND ($scope IS NULL OR list_contains($scope, ward_id))
+),
 base AS (
     SELECT DISTINCT ward_id, CASE WHEN $ward_id IS NOT NULL THEN village_id END AS village_id
     FROM village_in_scope
@@ -17,13 +26,18 @@ told AS (
         ward_id,
         CASE WHEN $ward_id IS NOT NULL THEN village_id END AS village_id,
         count(*) FILTER (month >= $first_month) AS reported_count,
-        count(*) FILTER (month >= $first_month AND is_reached) AS reached_count,
-        count(*) FILTER (month >= $first_month AND is_overlap) AS overlap_count,
-        count(DISTINCT told.village_id) FILTER (month >= $first_month AND is_reached) AS village_count,
-        count(DISTINCT told.village_id) FILTER (month >= $first_month AND is_overlap) AS overlap_village_count,
-        count(*) FILTER (month <= $before_last_month AND is_reached) AS before_reached_count,
-        count(*) FILTER (month <= $before_last_month AND is_overlap) AS before_overlap_count
-    FROM rollup_village_month AS told
+        count(*) FILTER (month >= $first_month AND is_reached AND is_theirs) AS reached_count,
+        count(*) FILTER (month >= $first_month AND is_overlap AND is_theirs) AS overlap_count,
+        count(DISTINCT told.village_id) FILTER (month >= $first_month AND is_reached AND is_theirs) AS village_count,
+        count(DISTINCT told.village_id) FILTER (month >= $first_month AND is_overlap AND is_theirs) AS overlap_village_count,
+        count(*) FILTER (month <= $before_last_month AND is_reached AND is_theirs) AS before_reached_count,
+        count(*) FILTER (month <= $before_last_month AND is_overlap AND is_theirs) AS before_overlap_count
+    FROM (
+        SELECT rollup.*, coalesce(theirs.is_at_work, $body_id IS NULL) AS is_theirs
+        FROM rollup_village_month AS rollup
+        LEFT JOIN theirs USING (village_id, campaign_id, month)
+        WHERE $body_id IS NULL OR theirs.village_id IS NOT NULL
+    ) AS told
     WHERE (month BETWEEN $first_month AND $last_month OR month BETWEEN $before_first_month AND $before_last_month)
         AND ($scope IS NULL OR list_contains($scope, ward_id))
         AND ($ward_id IS NULL OR ward_id = $ward_id)

@@ -2,7 +2,7 @@
 -- Grain: one row per pair of the bodies that were at work in the period, the first before the second in official order.
 -- pair_count: villages, orders and months with a report of work from both; three bodies at work make three pairs, so
 -- pairs do not add up to overlaps. 0 is a true 0: both were at work in the period, never side by side.
--- At work: some session, participant, new household or result above 0, as in rollup/village_month.
+-- With $body_id the pairs of that body alone, itself the first. At work: some session, participant, new household or result above 0, as in rollup/village_month.
 WITH
 working AS (
     SELECT village_id, campaign_id, month, body_id
@@ -42,6 +42,9 @@ SELECT
     other.name_en AS other_en,
     coalesce(counted.pair_count, 0)::BIGINT AS pair_count
 FROM present AS one
-JOIN present AS other ON one.sort_order < other.sort_order
+JOIN present AS other ON CASE
+    WHEN $body_id IS NULL THEN one.sort_order < other.sort_order
+    ELSE one.body_id = $body_id AND other.body_id <> $body_id
+END
 LEFT JOIN counted ON counted.body_id = one.body_id AND counted.other_id = other.body_id
 ORDER BY one.sort_order, other.sort_order

@@ -1,6 +1,6 @@
 -- Where two or more organisations ran the same order in the same village and month, each named: the newest first.
 -- Grain: one row per village, campaign and month with an overlap; at most 300, and all_count says how many there are.
--- Named are the bodies at work: some session, participant, new household or result above 0, as in rollup/village_month.
+-- With $body_id those in which that body was at work. Named are the bodies at work: some session, participant, new household or result above 0, as in rollup/village_month.
 WITH
 overlapping AS (
     SELECT ward_id, village_id, campaign_id, month, count(*) OVER () AS all_count
@@ -9,6 +9,12 @@ overlapping AS (
         AND ($scope IS NULL OR list_contains($scope, ward_id))
         AND ($ward_id IS NULL OR ward_id = $ward_id)
         AND ($campaign_id IS NULL OR campaign_id = $campaign_id)
+        AND ($body_id IS NULL OR (village_id, campaign_id, month) IN (
+            SELECT (village_id, campaign_id, month)
+            FROM activity
+            WHERE body_id = $body_id
+                AND (session_count > 0 OR participant_count > 0 OR new_household_count > 0 OR result > 0)
+        ))
 ),
 shown AS (
     SELECT

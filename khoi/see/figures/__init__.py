@@ -11,9 +11,11 @@ from khoi.see.figures.amounts import (
     spending_by_owner,
 )
 from khoi.see.figures.cells import activity_calendar, coverage_heatmap, reporting_grid, tile_map, village_heatmap
+from khoi.see.figures.compared import compared_lines, compared_shares
 from khoi.see.figures.effects import before_and_after
 from khoi.see.figures.money import plan_to_actual, spending_by_household, spending_by_source
 from khoi.see.figures.overlaps import overlap_by_order, overlap_by_place, overlap_pairs
+from khoi.see.figures.peers import peer_strips
 from khoi.see.figures.people import member_shares, posts_of_bodies, teams_by_household
 from khoi.see.figures.ranking import ward_bars
 from khoi.see.figures.steps import reach_steps, target_pace
@@ -23,6 +25,8 @@ from khoi.see.figures.year import spending_year
 __all__ = [
     "activity_calendar",
     "before_and_after",
+    "compared_lines",
+    "compared_shares",
     "coverage_heatmap",
     "coverage_trend",
     "households",
@@ -32,6 +36,7 @@ __all__ = [
     "overlap_by_place",
     "overlap_pairs",
     "overlap_trend",
+    "peer_strips",
     "plan_and_actual",
     "plan_to_actual",
     "posts_by_body",
