@@ -7,6 +7,9 @@ from tests.recount.register import Row, of
 @of("published_facts")
 def published_facts(raw: Raw, asked: Asked) -> list[Row]:
     del asked
-    names = ("fact_key", "value", "unit", "as_of", "statement_vi", "statement_en", "source")
+    names = ("fact_key", "as_of", "statement_vi", "statement_en", "source")
     told = sorted(raw.facts, key=lambda fact: fact.sort_order)
-    return [{name: getattr(fact, name) for name in names} for fact in told]
+    return [
+        {name: getattr(fact, name) for name in names} | {"fact_value": fact.value, "fact_unit": fact.unit}
+        for fact in told
+    ]

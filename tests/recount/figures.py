@@ -270,7 +270,7 @@ def overlap_pairs(rows: Rows, lang: str) -> Drawn:
     lines = list(reversed(dict.fromkeys(row["other_id"] for row in rows)))
     marks = []
     for row in rows:
-        count = row["pair_count"]
+        count = row["both_count"]
         at = {"x": columns.index(row["body_id"]), "base": -lines.index(row["other_id"]) - 0.47}
         said = [] if lang == "en" and count == 1 else [whole(count)]  # "once"
         marks.append(Mark([row[f"body_{lang}"], row[f"other_{lang}"]], said, at, [whole(count)]))

@@ -74,7 +74,7 @@ def overlap_pairs(raw: Raw, asked: Asked) -> list[Row]:
         {
             "body_id": one, "body_vi": raw.bodies[one].short_vi, "body_en": raw.bodies[one].name_en,
             "other_id": other, "other_vi": raw.bodies[other].short_vi, "other_en": raw.bodies[other].name_en,
-            "pair_count": sum({one, other} <= bodies for bodies in working),
+            "both_count": sum({one, other} <= bodies for bodies in working),
         }
         for one, other in combinations(present, 2)
     ]  # fmt: skip

@@ -531,9 +531,9 @@ def _overlapping(months: Rows, orders: Rows, pairs: Rows, lang: str) -> Said:
         most = max(told, key=overlapping)  # of several the first in official order
         numbers += [whole(most["overlap_count"]), whole(most["reached_count"]), percent(overlapping(most))]
         names.append(most[f"campaign_{lang}"])
-    if pairs and max(column(pairs, "pair_count")):
-        pair = max(pairs, key=lambda row: row["pair_count"])
-        numbers.append(whole(pair["pair_count"]))
+    if pairs and max(column(pairs, "both_count")):
+        pair = max(pairs, key=lambda row: row["both_count"])
+        numbers.append(whole(pair["both_count"]))
         names += [pair[f"body_{lang}"], pair[f"other_{lang}"]]
     return Said(numbers, names)
 
