@@ -11,7 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test check torture bench screenshots chromium proxies
+.PHONY: run test check torture bench screenshots chromium proxies office
 
 $(VENV)/installed-run: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed.")'
@@ -54,7 +54,16 @@ proxies:
 			echo "The tests of docs/deploy need nginx and caddy. Install them, on Debian with: apt-get install nginx caddy"; exit 1; \
 		fi; }
 
-test: $(VENV)/installed-dev chromium proxies
+office:
+	@{ command -v soffice && command -v pdftotext; } >/dev/null 2>&1 || { \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+			echo "Installing Debian's libreoffice-calc-nogui and poppler-utils for the tests of what is taken away ..."; \
+			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libreoffice-calc-nogui poppler-utils >/dev/null; \
+		else \
+			echo "The tests of what is taken away need LibreOffice. Install it, on Debian with: apt-get install libreoffice-calc-nogui poppler-utils"; exit 1; \
+		fi; }
+
+test: $(VENV)/installed-dev chromium proxies office
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy

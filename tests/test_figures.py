@@ -107,7 +107,7 @@ PAIRS = pd.DataFrame(
         "body_id": ["mttq", "mttq", "phu-nu"], "body_vi": ["MTTQ", "MTTQ", "Phụ nữ"],
         "body_en": ["Front", "Front", "Women's Union"], "other_id": ["phu-nu", "to-dan-van", "to-dan-van"],
         "other_vi": ["Phụ nữ", "Tổ dân vận", "Tổ dân vận"], "other_en": ["Women's Union", "Team", "Team"],
-        "pair_count": [4, 0, 1],
+        "both_count": [4, 0, 1],
     }
 )  # fmt: skip
 POSTS = pd.DataFrame({"month": JULY, "assigned_count": [6, 5], "present_count": [6, 4]})
@@ -410,7 +410,7 @@ def test_a_pair_of_bodies_has_one_cell_and_0_is_told_from_the_most() -> None:
     assert [note.text for note in figure.layout.annotations] == ["MTTQ", "Phụ nữ"]
     assert list(figure.layout.yaxis.ticktext) == ["Tổ dân vận", "Phụ nữ"]
     assert trace.read(cells.customdata[0][1]) == Traced("both", body_id="mttq", other_id="phu-nu")
-    never = figures.overlap_pairs(PAIRS.assign(pair_count=0), VI).data[0]
+    never = figures.overlap_pairs(PAIRS.assign(both_count=0), VI).data[0]
     assert set(never.marker.color) == {LIGHT.low}
 
 

@@ -85,7 +85,7 @@ def test_pairs_of_bodies_are_counted_from_the_raw_rows(sample_store: Store, raw:
     now = of_year(raw, chosen)
     pairs = Counter(pair for who in now.values() for pair in combinations(sorted(who), 2))
     rows = sample_store.rows("see/overlap_pairs", **(YEAR | chosen))
-    told = {tuple(sorted((row.body_id, row.other_id))): row.pair_count for row in rows.itertuples()}
+    told = {tuple(sorted((row.body_id, row.other_id))): row.both_count for row in rows.itertuples()}
     present = {body for who in now.values() for body in who}
     assert told == {pair: pairs[pair] for pair in combinations(sorted(present), 2)}
     assert len(rows) == len(told), "a triangle: no pair twice"
@@ -129,7 +129,7 @@ def test_an_idle_report_of_a_second_body_is_no_overlap() -> None:
         assert places.loc["bac-son", names].tolist() == [2, 1, 1, 1]
         assert places.loc["ka-long", names].tolist() == [1, 1, 0, 0]
         assert places.loc["hai-son", names].tolist() == [1, 1, 0, 0]
-        assert asked(world, "overlap_pairs", campaign_id="papi")["pair_count"].tolist() == [1]
+        assert asked(world, "overlap_pairs", campaign_id="papi")["both_count"].tolist() == [1]
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ ORDERS = pd.DataFrame(
     {"campaign_vi": ["PAPI", "Tết"], "campaign_en": ["PAPI", "Tết"], "overlap_count": [1, 2], "reached_count": [2, 8]}
 )
 PAIRS = pd.DataFrame(
-    {"body_vi": ["MTTQ"], "body_en": ["Front"], "other_vi": ["Phụ nữ"], "other_en": ["Women"], "pair_count": [1]}
+    {"body_vi": ["MTTQ"], "body_en": ["Front"], "other_vi": ["Phụ nữ"], "other_en": ["Women"], "both_count": [1]}
 )
 IN_SEASON = Filters(from_code("2018-07")).beside_last_year()
 

@@ -14,11 +14,12 @@ Kind = Literal["text", "whole", "money", "decimal", "percent", "day", "month", "
 LEFT_OUT = frozenset(
     ("ward_id", "village_id", "campaign_id", "body_id", "other_id", "campaign_order", "tile_column", "tile_row",
      "is_low", "is_over", "is_told", "is_in_period", "is_before", "is_one_order", "last_told", "all_count", "fact_key",
-     "certainty")
+     "fact_value", "fact_unit", "certainty")
 )  # fmt: skip
 STATES = (
     "reached", "behind", "unreported", "missing", "late", "on_time", "met", "over", "unknown", "expected", "scope",
     "reported", "target", "autonomous", "non_autonomous", "mobilised", "meeting", "done", "overdue", "corrected",
+    "article-2018-08-10",
 )  # fmt: skip
 KINDS: dict[str, Kind] = {
     **dict.fromkeys(("month", "finish_month", "last_reached_month"), "month"),

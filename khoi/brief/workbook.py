@@ -2,6 +2,7 @@
 
 import csv
 import io
+import textwrap
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +24,10 @@ FORMATS: dict[Kind, str] = {
     "text": "@", "state": "@", "whole": "#,##0", "money": "#,##0", "decimal": "#,##0.###", "percent": "0.0%",
     "day": "dd/mm/yyyy", "month": "mm/yyyy", "moment": "dd/mm/yyyy hh:mm",
 }  # fmt: skip
-LONGEST_NAME, WIDEST = 31, 60  # of a sheet, as Excel allows; of a column
+LONGEST_NAME = 31  # of a sheet, as Excel allows
+LINE = 15  # points
+NARROWEST, HEADING, WIDEST = 12, 18, 60  # letters: a column, a line of its heading, a column
+A4 = 9  # as Excel numbers papers
 AT = datetime(2016, 1, 1)  # the same rows give the same bytes
 SEPARATOR = ";"
 
@@ -45,7 +49,10 @@ def workbook(title: str, facts: Facts, parts: Sequence[Part], lang: str) -> byte
     with xlsxwriter.Workbook(file, OPTIONS) as book:
         book.set_properties({"title": title, "created": AT})
         head, plain = book.add_format(HEADER), book.add_format({**FONT, "text_wrap": True})
-        formats = {kind: book.add_format({**FONT, "num_format": shape}) for kind, shape in FORMATS.items()}
+        formats = {
+            kind: book.add_format({**FONT, "num_format": shape, "text_wrap": shape == "@", "indent": int(shape == "@")})
+            for kind, shape in FORMATS.items()
+        }
         about = book.add_worksheet(say("export.about", lang))
         about.set_column(0, 0, 24, plain)
         about.set_column(1, 1, 90, plain)
@@ -55,16 +62,32 @@ def workbook(title: str, facts: Facts, parts: Sequence[Part], lang: str) -> byte
             about.write_string(place, 1, value, plain)
         for part in parts:
             _write(book.add_worksheet(part.name[:LONGEST_NAME]), part.rows, head, formats, lang)
+        for sheet in book.worksheets():
+            _print_setup(sheet)
     return file.getvalue()
+
+
+def _print_setup(sheet: Worksheet) -> None:
+    """On paper: A4 across, all columns on one page, the headings on each, the sheet's name and the page at the foot."""
+    sheet.set_paper(A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_footer("&L&A&R&P/&N")
 
 
 def _write(sheet: Worksheet, rows: pd.DataFrame, head: Format, formats: dict[Kind, Format], lang: str) -> None:
     sheet.freeze_panes(1, 1)
+    heights = {0: 1}  # lines of a row, where they are more than one
     for at, column in enumerate(labelled(rows, lang)):
         cells = [told(value, column.kind, lang) for value in rows[column.name].tolist()]
-        width = max([len(column.heading), *(len(str(cell)) for cell in cells[:200] if isinstance(cell, str))])
-        sheet.set_column(at, at, min(WIDEST, max(12, width + 2)))
+        width = max([min(len(column.heading), HEADING), *(len(cell) for cell in cells[:200] if isinstance(cell, str))])
+        width = min(WIDEST, max(NARROWEST, width + 2))
+        sheet.set_column(at, at, width)
         sheet.write_string(0, at, column.heading, head)
+        for place, cell in enumerate([column.heading, *cells]):
+            if isinstance(cell, str) and len(cell) > width - 1:
+                heights[place] = max(heights.get(place, 1), len(textwrap.wrap(cell, width)))
         for place, cell in enumerate(cells, 1):
             if isinstance(cell, datetime):
                 sheet.write_datetime(place, at, cell, formats[column.kind])
@@ -72,6 +95,8 @@ def _write(sheet: Worksheet, rows: pd.DataFrame, head: Format, formats: dict[Kin
                 sheet.write_number(place, at, cell, formats[column.kind])
             elif cell is not None:
                 sheet.write_string(place, at, str(cell), formats["text"])
+    for place, lines in heights.items():  # LibreOffice does not make a row of wrapped text higher by itself
+        sheet.set_row(place, LINE * lines + 2)
 
 
 def archive(title: str, facts: Facts, parts: Sequence[Part], lang: str) -> bytes:

@@ -198,7 +198,9 @@ def members(wards: pd.DataFrame, lang: str) -> list[Metric]:
     ):
         people = total(wards[count].astype(float))
         women = share(total(wards[female].astype(float)), people)
-        note = say(f"see.{key}-note", lang, units=whole(units, lang), women=percent(women, lang))
+        note = say("figure.not-reported", lang)
+        if people is not None:
+            note = say(f"see.{key}-note", lang, units=whole(units, lang), women=percent(women, lang))
         cards.append(
             Metric(
                 say(f"see.{key}", lang),

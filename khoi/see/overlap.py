@@ -53,11 +53,11 @@ def _most(orders: pd.DataFrame, pairs: pd.DataFrame, lang: str) -> Iterator[str]
             "overlap.answer-order", lang, order=str(most[f"campaign_{lang}"]), part=whole(part, lang),
             base=whole(base, lang), share=percent(share(part, base), lang),
         )  # fmt: skip
-    if len(pairs) and pairs["pair_count"].max() > 0:
-        row = pairs.loc[pairs["pair_count"].idxmax()]
+    if len(pairs) and pairs["both_count"].max() > 0:
+        row = pairs.loc[pairs["both_count"].idxmax()]
         yield say(
             "overlap.answer-pair", lang, one=str(row[f"body_{lang}"]), other=str(row[f"other_{lang}"]),
-            count=int(row["pair_count"]),
+            count=int(row["both_count"]),
         )  # fmt: skip
 
 

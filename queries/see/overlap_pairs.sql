@@ -1,6 +1,6 @@
 -- Which two organisations ran the same order in the same village and month separately, and how often.
 -- Grain: one row per pair of the bodies that were at work in the period, the first before the second in official order.
--- pair_count: villages, orders and months with a report of work from both; three bodies at work make three pairs, so
+-- both_count: villages, orders and months with a report of work from both; three bodies at work make three pairs, so
 -- pairs do not add up to overlaps. 0 is a true 0: both were at work in the period, never side by side.
 -- With $body_id the pairs of that body alone, itself the first. At work: some session, participant, new household or result above 0, as in rollup/village_month.
 WITH
@@ -28,7 +28,7 @@ overlapping AS (
     ) USING (village_id, campaign_id, month)
 ),
 counted AS (
-    SELECT one.body_id, other.body_id AS other_id, count(*) AS pair_count
+    SELECT one.body_id, other.body_id AS other_id, count(*) AS both_count
     FROM overlapping AS one
     JOIN overlapping AS other USING (village_id, campaign_id, month)
     GROUP BY one.body_id, other.body_id
@@ -40,7 +40,7 @@ SELECT
     other.body_id AS other_id,
     other.short_vi AS other_vi,
     other.name_en AS other_en,
-    coalesce(counted.pair_count, 0)::BIGINT AS pair_count
+    coalesce(counted.both_count, 0)::BIGINT AS both_count
 FROM present AS one
 JOIN present AS other ON CASE
     WHEN $body_id IS NULL THEN one.sort_order < other.sort_order

@@ -1,5 +1,5 @@
 -- Money planned and spent month by month.
--- Grain: one row per month from January of the period's first year to its last month, in đồng.
+-- Grain: one row per month, in đồng, from January of the first year or the first month compared with to the last month.
 -- Owners: the office and the wards (with $ward_id that ward alone); someone with a scope sees their wards alone.
 SELECT
     month,

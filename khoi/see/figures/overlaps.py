@@ -39,18 +39,18 @@ def overlap_pairs(rows: pd.DataFrame, look: Look) -> go.Figure:
     firsts = dict(zip(rows["body_id"], named(rows, "body", look), strict=True))
     others = dict(zip(rows["other_id"], named(rows, "other", look), strict=True))
     columns, lines, colours = list(firsts), list(reversed(others)), palette(look)
-    most = max(int(rows["pair_count"].max()), 1)
+    most = max(int(rows["both_count"].max()), 1)
     cells = [
         Cell(
-            columns.index(row.body_id), lines.index(row.other_id), whole(row.pair_count, look.lang),
-            shade(row.pair_count / most, look),
+            columns.index(row.body_id), lines.index(row.other_id), whole(row.both_count, look.lang),
+            shade(row.both_count / most, look),
             say(
                 "figure.overlap-pair", look.lang, one=firsts[row.body_id], other=others[row.other_id],
-                count=int(row.pair_count),
+                count=int(row.both_count),
             ),
             Traced("both", body_id=str(row.body_id), other_id=str(row.other_id)),
         )
-        for row in rows.astype({"pair_count": int}).itertuples()
+        for row in rows.astype({"both_count": int}).itertuples()
     ]  # fmt: skip
     size = 9 if look.is_narrow else SMALL_SIZE
     beside = {"vi": 48, "en": 84}[look.lang] if not look.is_narrow else 44

@@ -1,0 +1,125 @@
+"""Every figure that a page of the leaders shows is the one that plain loops over the raw rows give.
+
+Sentences, headline figures with their trends, each mark of each chart with its hover, each cell of each table: read
+back from what the page sends to the browser and compared with the recount, in both languages.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from khoi import places
+from khoi.store import Store
+from khoi.web import running
+from khoi.web.site import PAGES as SITE
+from tests.recount import Asked, read
+from tests.recount.choices import (
+    ISLAND,
+    LISTED,
+    MONTH,
+    OF_XA,
+    OVER,
+    PHUONG,
+    QUARTER,
+    RANGE,
+    RUNNING,
+    START,
+    VILLAGE,
+    XA,
+)
+from tests.recount.pages import PAGES, Counted, wrong
+from tests.recount.shown import screen_of
+from tests.test_pages import opened
+
+A_YEAR_BEFORE = replace(QUARTER, before_first_month=date(2017, 4, 1), before_last_month=date(2017, 6, 1))
+CHOICES: list[tuple[str, dict[str, str], Asked]] = [
+    ("overview", {"period": "2018"}, RUNNING),
+    ("overview", {"period": "2018-07", "campaign": OF_XA}, replace(MONTH, campaign_id=OF_XA)),
+    ("model", {"period": "2018"}, RUNNING),
+    ("model", {"period": "2018-Q2"}, QUARTER),
+    ("headcount", {"period": "2018"}, RUNNING),
+    ("headcount", {"period": "2016-02", "ward": ISLAND}, replace(START, ward_id=ISLAND)),
+    ("spending", {"period": "2018"}, RUNNING),
+    ("spending", {"period": "2017", "ward": XA}, replace(OVER, ward_id=XA)),
+    ("spending", {"period": "2016-02", "ward": ISLAND}, replace(START, ward_id=ISLAND)),
+    ("coverage", {"period": "2018-07"}, MONTH),
+    ("coverage", {"period": "2018", "campaign": LISTED}, replace(RUNNING, campaign_id=LISTED)),
+    ("coverage", {"period": "2018-Q2", "campaign": OF_XA, "ward": XA}, replace(QUARTER, campaign_id=OF_XA, ward_id=XA)),
+    ("coverage", {"period": "2016-11..2017-02", "ward": PHUONG}, replace(RANGE, ward_id=PHUONG)),
+    ("overlap", {"period": "2018"}, RUNNING),
+    ("overlap", {"period": "2018-Q2", "ward": ISLAND}, replace(A_YEAR_BEFORE, ward_id=ISLAND)),
+    ("ward", {"period": "2018", "ward": XA}, replace(RUNNING, ward_id=XA)),
+    ("ward", {"period": "2016-11..2017-02", "ward": PHUONG}, replace(RANGE, ward_id=PHUONG)),
+    ("village", {"period": "2018", "village": VILLAGE}, replace(RUNNING, ward_id=XA, village_id=VILLAGE)),
+    ("village", {"period": "2016-11..2017-02", "village": VILLAGE}, replace(RANGE, ward_id=XA, village_id=VILLAGE)),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def counted(sample_store: Store) -> Counted:
+    return Counted(read(sample_store))
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize(
+    ("page", "query", "asked"), CHOICES, ids=["-".join([page, *query.values()]) for page, query, _ in CHOICES]
+)
+def test_a_page_shows_what_the_raw_rows_give(
+    sample_store: Store, counted: Counted, page: str, query: dict[str, str], asked: Asked, lang: str
+) -> None:
+    app = opened(running.use(sample_store), "lanhdao", f"see/{page}", lang=lang, **query)
+    assert not app.exception
+    assert wrong(screen_of(app), PAGES[page](counted, asked, lang), lang, names(sample_store, asked, lang))[:10] == []
+
+
+def names(store: Store, asked: Asked, lang: str) -> list[str]:
+    """What the choice is called: no figures of it."""
+    units = (store.gazetteer().get(unit) for unit in (asked.ward_id, asked.village_id) if unit)
+    return [places.full_name(unit, lang) for unit in units]
+
+
+def test_every_page_of_the_leaders_is_recounted() -> None:
+    files = {path.stem for path in (Path(__file__).parent.parent / "pages" / "see").glob("*.py")}
+    assert {page.name for page in SITE if page.file.startswith("see/")} == files
+    assert sorted(files - set(PAGES)) == [], "what a page must show stands in tests/recount/pages.py"
+    assert {page for page, *_ in CHOICES} == set(PAGES)
+
+
+def _but(**changed: Callable[[pd.DataFrame], object]) -> Callable[[Any], Any]:
+    """A figure or a sentence made from rows that are not quite those."""
+    return lambda made: lambda rows, *more: made(rows.assign(**changed), *more)
+
+
+# (page, what is put wrong, how): one part after the other on the way from the frame to the screen
+FAULTS: list[tuple[str, str, Callable[[Any], Any]]] = [
+    ("overview", "khoi.see.figures.coverage_trend", _but(overlap_count=lambda rows: rows["overlap_count"] + 1)),
+    ("overview", "khoi.see.headlines.points", lambda points: lambda now, then, lang: points(then, now, lang)),
+    ("overview", "khoi.see.headlines.headline", lambda headline: lambda value, *more: headline(value * 1.01, *more)),
+    ("overview", "khoi.see.answers.share", lambda share: lambda part, base: share(part, base + 10)),
+    ("overview", "khoi.see.attention.whole", lambda whole: lambda value, lang: whole(value + 1, lang)),
+    ("overview", "khoi.see.figures.tile_map", _but(reached_count=lambda rows: rows["reached_count"] + 1)),
+    ("overview", "khoi.see.figures.ward_bars", _but(before_share=lambda rows: rows["share"])),
+    ("overview", "khoi.web.ui_metrics._sparkline", lambda drawn: lambda trend: drawn(trend[::-1])),
+    ("spending", "khoi.see.answers.money", lambda money: lambda vnd, lang: money(vnd * 1.02, lang)),
+    ("spending", "khoi.web.ui_chart._in_millions", lambda scaled: lambda vnd, digits: scaled(vnd + 60_000, digits)),
+    ("spending", "khoi.see.figures.plan_to_actual", _but(actual_vnd=lambda rows: rows["actual_vnd"].fillna(0) + 10**7)),
+    ("spending", "khoi.see.figures.spending_year", _but(least_sum_vnd=lambda rows: rows["forecast_sum_vnd"])),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("page", "where", "fault"), FAULTS, ids=[where for _, where, _ in FAULTS])
+def test_wrong_arithmetic_between_the_rows_and_the_screen_is_found(
+    sample_store: Store, counted: Counted, page: str, where: str, fault: Callable[[Any], Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    module, _, name = where.rpartition(".")
+    monkeypatch.setattr(where, fault(getattr(import_module(module), name)))
+    app = opened(running.use(sample_store), "lanhdao", f"see/{page}", period="2018")
+    assert not app.exception
+    assert wrong(screen_of(app), PAGES[page](counted, RUNNING, "vi"), "vi") != []
