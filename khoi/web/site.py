@@ -21,6 +21,7 @@ PAGES = (
     Page("spending", "see/spending.py", "city", Action.SEE),
     Page("coverage", "see/coverage.py", "city", Action.SEE),
     Page("overlap", "see/overlap.py", "city", Action.SEE),
+    Page("boundaries", "see/boundaries.py", "places", Action.SEE),
     Page("ward", "see/ward.py", "places", Action.SEE),
     Page("village", "see/village.py", "places", Action.SEE),
     Page("upload", "manage/upload.py", "work", Action.UPLOAD),
@@ -36,7 +37,10 @@ PAGES = (
     Page("me", "manage/me.py", "about", Action.OWN),
 )
 NAMES = frozenset(page.name for page in PAGES)
-FILTER_KEYS = ("period", "ward", "village", "campaign", "dataset", "account", "kind", "search", "known", "lang")
+FILTER_KEYS = (
+    "period", "ward", "village", "campaign", "measure", "map", "unit", "dataset", "account", "kind", "search", "known",
+    "lang",
+)  # fmt: skip
 
 
 def pages_of(viewer: Viewer) -> tuple[Page, ...]:

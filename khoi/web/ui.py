@@ -1,9 +1,11 @@
 """What a page builds on: `from khoi.web import ui`."""
 
 from khoi.see.headlines import Metric
+from khoi.web.ui_boundaries import rule, story, territories, units_inside
 from khoi.web.ui_chart import Column, Kind
 from khoi.web.ui_columns import campaign_columns
 from khoi.web.ui_filters import filters
+from khoi.web.ui_map import lead, map_choice, unit_map
 from khoi.web.ui_metrics import metrics
 from khoi.web.ui_page import (
     address_with,
@@ -52,7 +54,9 @@ __all__ = [
     "guard",
     "heading",
     "lang",
+    "lead",
     "look",
+    "map_choice",
     "metrics",
     "note",
     "pace",
@@ -66,6 +70,7 @@ __all__ = [
     "quiet",
     "quotes",
     "rows",
+    "rule",
     "say",
     "say_done",
     "say_info",
@@ -74,7 +79,11 @@ __all__ = [
     "steps",
     "stop_if_empty",
     "store",
+    "story",
     "table",
+    "territories",
+    "unit_map",
+    "units_inside",
     "uploader",
     "villages_left",
 ]

@@ -9,6 +9,7 @@ from khoi.web import ui
 viewer = ui.guard(Action.SEE, page="overview")
 filters = ui.filters("period", "campaign")
 wards = ui.rows("see/wards", viewer, filters)
+measures = ui.rows("see/ward_measures", viewer, filters)
 months = ui.rows("see/city_months", viewer, filters)
 spending = ui.rows("see/spending_months", viewer, filters)
 reporting = ui.rows("see/reporting", viewer, filters)
@@ -30,11 +31,8 @@ ui.metrics(
 )
 left, right = st.columns([3, 2], gap="large")
 with left:
-    ui.section(ui.say("overview.map"))
-    tile = ui.chart(
-        figures.tile_map(wards, look), key="map", alt=ui.say("overview.map-alt"), is_clickable=True, about=filters
-    )
-    ui.note(ui.say("see.state-key"), ui.say("see.activity-source"))
+    choice = ui.map_choice(filters, viewer)
+    tile = ui.unit_map(measures, choice, filters, viewer)
 with right:
     ui.section(ui.say("overview.attention"))
     lines = attention.attention(reporting, wards, conclusions, owners, limits, lang)
@@ -56,5 +54,7 @@ with right:
     ui.chart(figures.coverage_trend(months, look), key="trend", alt=ui.say("overview.trend-alt"), about=filters)
     ui.note(source=ui.say("see.activity-source"))
     ui.definition(ui.say("see.overlap-definition"), key="overlap")
-if tile or bar:
-    ui.go("ward", ward=(tile or bar).ward_id)
+if tile:
+    ui.lead(tile, measures, choice)
+if bar:
+    ui.go("ward", ward=bar.ward_id)

@@ -9,30 +9,12 @@ from khoi import words
 from khoi.periods import short_month
 from khoi.see.figures.canvas import HOVER, KEPT, SMALL_SIZE, TEXT_SIZE, broken, canvas, instead, label, named, numbers
 from khoi.see.figures.memory import remembered
+from khoi.see.figures.panels import MONTHS, PANEL, TITLE_LINE, panels, titled
 from khoi.see.format import percent, share, whole
 from khoi.see.look import Look
 from khoi.see.palette import palette
 from khoi.see.trace import Traced, at, point
 from khoi.words import say
-
-PANEL, LINE, MONTHS = 112, 14, 36  # pixels: a small multiple's drawing, a line of its title, the months below it
-
-
-def _panels(figure: go.Figure, rows: int, columns: int, vertical: float = 0.0) -> None:
-    """Divides a figure into panels of one scale, each with the axes of the canvas."""
-    axes = {name: figure.layout[name].to_plotly_json() for name in ("xaxis", "yaxis")}
-    figure.set_subplots(
-        rows, columns, shared_xaxes="all", shared_yaxes="all", horizontal_spacing=0.08, vertical_spacing=vertical
-    )
-    figure.update_xaxes(**axes["xaxis"])
-    figure.update_yaxes(**axes["yaxis"])
-
-
-def _titled(figure: go.Figure, place: int, text: str, colour: str, size: int) -> None:
-    """A title above a panel, counted from 1."""
-    number = "" if place == 1 else str(place)
-    label(figure, 0, 1, text, colour, xref=f"x{number} domain", yref=f"y{number} domain", yanchor="bottom", yshift=4)
-    figure.layout.annotations[-1].font.size = size
 
 
 @remembered
@@ -41,16 +23,16 @@ def posts_of_bodies(rows: pd.DataFrame, look: Look) -> go.Figure:
     colours, columns = palette(look), 2 if look.is_narrow else 4
     bodies = [body for _, body in rows.groupby("body_id", sort=False)]
     names = [broken(named(body, "body", look)[0], 20 if look.is_narrow else 32) for body in bodies]
-    lines, above = ceil(len(bodies) / columns), LINE * (max(name.count("<br>") for name in names) + 2) + 8
+    lines, above = ceil(len(bodies) / columns), TITLE_LINE * (max(name.count("<br>") for name in names) + 2) + 8
     figure = canvas(look, lines * (PANEL + above + MONTHS), top=above, bottom=MONTHS)
     inside = lines * PANEL + (lines - 1) * (above + MONTHS)
-    _panels(figure, lines, columns, (above + MONTHS) / inside if lines > 1 else 0)
+    panels(figure, lines, columns, (above + MONTHS) / inside if lines > 1 else 0)
     for place, (name, body) in enumerate(zip(names, bodies, strict=True)):
         month = body["month"].iloc[-1]
         _post_lines(figure, body, {"row": place // columns + 1, "col": place % columns + 1}, look)
         present, assigned = (whole(numbers(body, f"{key}_count")[-1], look.lang) for key in ("present", "assigned"))
         told = f"<b>{present}/{assigned}</b> · {short_month(at(month), look.lang)}"
-        _titled(figure, place + 1, f"{name}<br>{told}", colours.ink, SMALL_SIZE)
+        titled(figure, place + 1, f"{name}<br>{told}", colours.ink, SMALL_SIZE)
     first, last = rows["month"].min(), rows["month"].max()
     ticks = list(dict.fromkeys((first, last)))
     beside = max((last - first) * 0.08, pd.Timedelta(days=20))
@@ -89,7 +71,7 @@ def member_shares(rows: pd.DataFrame, look: Look) -> go.Figure:
     colours, ordered = palette(look), rows.iloc[::-1]
     names = [str(name) for name in ordered["ward_name"]]
     figure = canvas(look, 24 * len(ordered) + 84, top=34)
-    _panels(figure, 1, 2)
+    panels(figure, 1, 2)
     for place, (unit, members) in enumerate((("bloc", "bloc_count"), ("team", "team_member_count")), start=1):
         for measure, column, symbol, colour in (
             (f"{unit}-women", f"{unit}_female_count", "circle", colours.lead),
@@ -105,7 +87,7 @@ def member_shares(rows: pd.DataFrame, look: Look) -> go.Figure:
                 ],
                 hovertemplate=HOVER, row=1, col=place, **KEPT,
             )  # fmt: skip
-        _titled(figure, place, say(f"figure.{unit}-panel", look.lang), colours.ink, TEXT_SIZE)
+        titled(figure, place, say(f"figure.{unit}-panel", look.lang), colours.ink, TEXT_SIZE)
         missing = [base is None for base in numbers(ordered, members)]
         number = "" if place == 1 else str(place)
         for name in (name for name, is_missing in zip(names, missing, strict=True) if is_missing):
