@@ -29,7 +29,7 @@ def answer(rows: pd.DataFrame, now: pd.DataFrame, gauge: Gauge, filters: Filters
     counts = counts if today_count else say("boundaries.own", lang)
     if not known:
         return f"{counts} {say('boundaries.none', lang)}"
-    amounts = [money(one, lang) if gauge.name == "used" else whole(one, lang) for one in (parts, base)]
+    amounts = [_amount(one, gauge, lang) for one in (parts, base)]
     in_all = say(
         "boundaries.all-share" if gauge.base else "boundaries.all-count", lang,
         measure=say(f"map.measure-{gauge.name}", lang), period=filters.sentence(lang), part=amounts[0],
@@ -47,10 +47,15 @@ def answer(rows: pd.DataFrame, now: pd.DataFrame, gauge: Gauge, filters: Filters
 
 def sums(rows: pd.DataFrame, now: pd.DataFrame, gauge: Gauge, lang: str) -> str:
     """That the units of the map add up to those of the time: both sums, written out."""
-    column = gauge.part
-    sides = [total(frame[column]) for frame in (rows, now)]
-    figures = [money(one, lang) if gauge.name == "used" else whole(one, lang) for one in sides]
-    return say("boundaries.sums", lang, then=figures[0], now=figures[1], count=len(now))
+    columns = [column for column in (gauge.part, gauge.base) if column]
+    sides = ["/".join(_amount(total(frame[column]), gauge, lang) for column in columns) for frame in (rows, now)]
+    measure = say(f"map.measure-{gauge.name}", lang)
+    return say("boundaries.sums", lang, measure=measure, then=sides[0], now=sides[1], count=len(now))
+
+
+def _amount(found: float | None, gauge: Gauge, lang: str) -> str:
+    """A part or a base as it is written."""
+    return money(found, lang) if gauge.name == "used" else whole(found, lang)
 
 
 def breaks(gazetteer: Gazetteer, units: Iterable[str], on: date, months: pd.Series) -> pd.DataFrame:
@@ -82,7 +87,7 @@ def units(now: pd.DataFrame, gauge: Gauge, gazetteer: Gazetteer, on: date, lang:
     for row in now.itertuples():
         unit = gazetteer.get(str(row.unit_id))
         olds = territory.inside(gazetteer, unit.unit_id, on)
-        names = ", ".join(places.full_name(one, lang) for one in olds) or say("boundaries.itself", lang)
+        names = ", ".join(one.name_vi for one in olds) or say("boundaries.itself", lang)
         told = unit_maps.shown(unit_maps.value(row, gauge), gauge, lang)
         lines.append((unit.unit_id, places.full_name(unit, lang), unit.code, len(olds) or 1, names, told))
     return pd.DataFrame(lines, columns=["unit_id", "unit_name", "code", "old_count", "olds", "told"])

@@ -38,10 +38,10 @@ def units_inside(carried: pd.DataFrame, choice: MapChoice) -> None:
         found,
         [
             Column("unit_name", say("boundaries.unit")),
-            Column("code", say("boundaries.code")),
             Column("told", say(f"map.measure-{gauge.name}"), "figure"),
             Column("old_count", say("boundaries.old-count"), "whole"),
             Column("olds", say("boundaries.olds")),
+            Column("code", say("boundaries.code")),
         ],
         key="units",
         alt=say("boundaries.units-alt"),
@@ -77,10 +77,11 @@ def story(changes: pd.DataFrame, about: Filters) -> None:
 
 
 def rule(rows: pd.DataFrame, carried: pd.DataFrame, changes: pd.DataFrame, choice: MapChoice) -> None:
-    """How figures are carried forward, both sums beside each other, and a merger worked out where its people are known."""
+    """How figures are carried forward, both sums beside each other, and a merger whose people are known, worked out."""
     section(say("boundaries.rule-title"))
     paragraph(say("boundaries.rule"))
-    paragraph(boundaries.sums(rows, carried, choice.gauge, lang()))
+    if choice.today_count:
+        paragraph(boundaries.sums(rows, carried, choice.gauge, lang()))
     told, basis = boundaries.example(changes, store().gazetteer(), lang())
     if told:
         paragraph(told)

@@ -125,7 +125,7 @@ def unit_story(rows: pd.DataFrame, look: Look) -> go.Figure:
                 label(figure, step, -row.y, f"<b>{row.unit_name}</b>" if is_ended else row.unit_name, colour, **side)
                 figure.layout.annotations[-1].font.size = size
         _head(figure, step, now, steps, look)
-    figure.update_xaxes(visible=False, range=[-0.62 if look.is_narrow else -0.45, steps[-1] + 0.62])
+    figure.update_xaxes(visible=False, range=[-0.8 if look.is_narrow else -0.45, steps[-1] + 0.68])
     figure.update_yaxes(visible=False, range=[-len(firsts) + 0.4, 0.6])
     return figure
 
@@ -146,4 +146,4 @@ def _head(figure: go.Figure, step: int, now: pd.DataFrame, steps: Sequence[int],
     key = "boundaries.until" if step == steps[0] else "boundaries.since"
     text = say(key, look.lang, day=words.day(now["day"].iloc[0]), count=len(now))
     label(figure, step, 1, text, palette(look).text, yref="paper", yanchor="bottom", xanchor="center", align="center")
-    figure.layout.annotations[-1].font.size = SMALL_SIZE
+    figure.layout.annotations[-1].font.size = 10 if look.is_narrow else SMALL_SIZE
