@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
+from html import unescape
 from typing import Any
 
 import pandas as pd
@@ -132,10 +133,10 @@ def test_for_every_month_todays_units_add_up_to_the_units_of_the_time(merged: St
             inside = {ward for ward in (*wards, unit_id) if ward in LIVES and LIVES[ward][0] <= month <= LIVES[ward][1]}
             if inside:
                 expected = counted(raws, inside, month, month)
-                expected |= {name: expected[name] or 0 for name in expected}
-                one = carried[carried["unit_id"] == unit_id].fillna(0).iloc[0]
-                flows = [name for name in expected if not name.startswith("team")]
-                assert {name: one[name] for name in flows} == {name: expected[name] for name in flows}, (month, unit_id)
+                one = carried[carried["unit_id"] == unit_id].iloc[0]
+                for name in (name for name in expected if not name.startswith("team")):
+                    found = 0 if pd.isna(one[name]) else one[name]
+                    assert found == (expected[name] or 0), (month, unit_id, name)
         assert len(then) == (17 if month < FIRST else 16 if month < SECOND else 6)
 
 
@@ -228,15 +229,15 @@ def test_what_is_in_a_unit_follows_chains_of_mergers(store: Store) -> None:
     assert territory.inside(gazetteer, "tran-phu", date(2018, 7, 31)) == []
 
 
-@pytest.mark.parametrize(("wards", "units"), [
-    (("bac-son",), []), (("bac-son", "hai-son"), ["hai-son-2025"]), (("hai-son-2025", "hai-son", "bac-son"), ["hai-son-2025"]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("wards", "units"), [(("bac-son",), []), (("hai-son-2025", "hai-son", "bac-son"), ["hai-son-2025"])]
+)
 def test_a_viewer_of_some_wards_sees_a_unit_only_where_all_of_it_is_theirs(
     sample_store: Store, wards: tuple[str, ...], units: list[str]
 ) -> None:
     rows = sample_store.rows("see/ward_measures", **(YEAR | {"scope": list(wards)}))
     carried = territory.carried(rows, sample_store.gazetteer(), TODAY, wards)
-    assert carried["unit_id"].tolist() == (units if {*wards} & {*rows["ward_id"]} else [])
+    assert carried["unit_id"].tolist() == units
 
 
 def tiles(store: Store, measure: str, order: str | None = None, on: date = TODAY) -> pd.DataFrame:
@@ -262,8 +263,8 @@ def test_every_measure_has_its_tiles_its_sentence_and_its_scale_in_words(sample_
 def test_a_tile_of_today_names_what_is_in_it_and_what_of_it_has_not_reported(sample_store: Store) -> None:
     told = tiles(sample_store, "coverage").loc["vinh-thuc-2025", "hover"]
     assert told == (
-        "Vĩnh Thực: 52/63 lượt thôn–nhiệm vụ đã tiếp cận (83\N{NO-BREAK SPACE}%). tháng 7/2018: mới có 1/2 xã, phường báo"
-        " cáo. Gồm: Vĩnh Trung, Vĩnh Thực."
+        "Vĩnh Thực: 52/63 lượt thôn–nhiệm vụ đã tiếp cận (83\N{NO-BREAK SPACE}%). Mới có 1/2 xã, phường báo cáo"
+        " tháng 7/2018. Gồm: Vĩnh Trung, Vĩnh Thực."
     )
     then = tiles(sample_store, "coverage", on=date(2018, 7, 31)).loc["vinh-thuc"]
     assert (then["state"], then["shown"]) == ("unreported", "chưa BC")
@@ -330,7 +331,7 @@ def test_a_page_says_its_sentence_and_its_address_is_its_choice(
 ) -> None:
     app = opened(running.use(sample_store), "lanhdao", f"see/{page}", lang=lang, **({"period": "2018"} | query))
     assert not app.exception
-    text = said(app)
+    text = unescape(said(app))
     assert {"vi": vietnamese, "en": english}[lang].lower() in text.lower()
     assert [word for word in ("nan", "None", "<NA>") if f" {word} " in text] == []
     assert len(app.get("plotly_chart")) == charts
@@ -346,7 +347,7 @@ def test_choosing_a_measure_writes_it_into_the_address(sample_store: Store) -> N
     app = opened(running.use(sample_store), "lanhdao", "see/overview")
     next(one for one in app.selectbox if one.key == "filter_measure").select("women").run()
     next(one for one in app.selectbox if one.key == "filter_map").select("today").run()
-    assert (app.query_params["measure"], app.query_params["map"]) == (["women"], ["today"])
+    assert (app.query_params["measure"], app.query_params["map"]) == ("women", "today")
 
 
 def test_a_wards_staff_see_their_own_alone_and_are_told_why(sample_store: Store) -> None:

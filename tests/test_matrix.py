@@ -49,7 +49,8 @@ QUERIES_OF = dict.fromkeys(
      "headcount_months", "limits", "overdue_conclusions", "overlap_by_order",
      "overlap_by_place", "overlap_pairs", "overlap_rows", "reach_steps", "spending_by_household", "spending_by_item",
      "spending_by_owner", "spending_by_source", "spending_months", "spending_year", "target_pace",
-     "teams_by_household", "unit_story", "ward_measures", "ward_series", "village_households", "village_reports", "village_team", "villages_left",
+     "teams_by_household", "unit_story", "ward_measures", "ward_series",
+     "village_households", "village_reports", "village_team", "villages_left",
      "trace_arrivals", "trace_conclusion", "trace_spending", "trace_target"),
     FIGURES,
 ) | dict.fromkeys(

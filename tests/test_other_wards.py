@@ -29,8 +29,8 @@ from tests.drawn import Drawn, gathered
 from tests.marked_city import LEADER, PRIME_OF, WARDS, account, files, marked_city, village
 
 FILES = {page.name: page.file for page in PAGES}
-OF_A_WARD = ("overview", "headcount", "spending", "coverage", "overlap", "boundaries", "ward", "village", "upload", "history",
-             "model", "me")  # fmt: skip
+OF_A_WARD = ("overview", "headcount", "spending", "coverage", "overlap", "boundaries", "ward", "village", "upload",
+             "history", "model", "me")  # fmt: skip
 WITH_FIGURES = ("overview", "headcount", "spending", "coverage", "ward", "village", "model")
 LARGE = 10_000  # from here on a number is somebody's: nothing else in this city is as large
 HALFWAY = "2018-08-01T10:20"  # on a clock in Vietnam: some wards have sent their files by then, some have not
@@ -62,7 +62,7 @@ class Visitor:
 
 def asked(query: Mapping[str, str]) -> list[str]:
     """What an address names of a ward: itself, and the ward that the id of a village begins with."""
-    named = [query[key] for key in ("ward", "village", "account", "upload") if key in query]
+    named = [query[key] for key in ("ward", "village", "unit", "account", "upload") if key in query]
     return [*named, *(value.partition(".")[0] for value in named)]
 
 

@@ -113,7 +113,7 @@ def unit_map(rows: pd.DataFrame, choice: MapChoice, filters: Filters, viewer: Vi
         return None
     shapes, wrong = supply.supplied()
     lacking = [] if shapes is None else outlines.lacking(shapes, found["unit_id"].tolist())
-    _tell(viewer, wrong, lacking)
+    _tell(viewer, wrong, lacking if len(lacking) < len(found) else [])  # of other boundaries: nothing is wrong
     is_outlined = shapes is not None and not lacking
     figure = figures.unit_outlines(found, shapes, look()) if is_outlined else figures.unit_tiles(found, look())
     about = filters if choice.map_name == THEN else None

@@ -11,7 +11,7 @@ from khoi.periods import short_month
 from khoi.see.figures.canvas import HOVER, SMALL_SIZE, TEXT_SIZE, broken, canvas, label, numbers
 from khoi.see.figures.memory import remembered
 from khoi.see.figures.panels import MONTHS, PANEL, TITLE_LINE, panels, titled
-from khoi.see.format import percent, whole
+from khoi.see.format import percent
 from khoi.see.look import Look
 from khoi.see.palette import palette
 from khoi.see.trace import Traced, at, point
@@ -86,12 +86,12 @@ def _axes(figure: go.Figure, rows: pd.DataFrame, olds: pd.DataFrame, look: Look)
     )  # fmt: skip
     known = [value for value in (*numbers(rows, "value"), *numbers(olds, "value")) if value is not None]
     top = max(known, default=1) or 1
-    is_share = bool(rows["is_share"].any())
-    steps = nice(top)
-    figure.update_yaxes(
-        range=[0, top * 1.2], showgrid=True, gridcolor=colours.line, tickfont={"size": 10}, tickvals=steps,
-        ticktext=[percent(step, look.lang) if is_share else whole(step, look.lang) for step in steps],
-    )  # fmt: skip
+    figure.update_yaxes(range=[0, top * 1.2], showgrid=True, gridcolor=colours.line, tickfont={"size": 10})
+    if rows["is_share"].any():
+        steps = nice(top)
+        figure.update_yaxes(tickvals=steps, ticktext=[percent(step, look.lang) for step in steps])
+    else:
+        figure.update_yaxes(nticks=3, tickformat=",.0f")
 
 
 def nice(top: float) -> list[float]:
