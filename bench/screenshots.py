@@ -20,6 +20,7 @@ PAGES = {
     "spending": "spending",
     "coverage": "coverage",
     "overlap": "overlap",
+    "boundaries": "boundaries?map=today",
     "ward": "ward?ward=bac-son",
     "village": "village?ward=bac-son&village=bac-son.luc-phu",
     "model": "model",

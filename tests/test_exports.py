@@ -27,7 +27,9 @@ from tests.intake_world import ACTIVITY, HEADCOUNT, SPENDING, city, stored, tabl
 from tests.test_pages import opened
 
 PASSWORD = "mot chiec thuyen qua song"
-PAGES = ("overview", "headcount", "spending", "coverage", "overlap", "compare", "ward", "village", "model")
+PAGES = (
+    "overview", "headcount", "spending", "coverage", "overlap", "compare", "boundaries", "ward", "village", "model"
+)  # fmt: skip
 FACTS = [("Số liệu tính đến ngày", "31/07/2018")]
 
 

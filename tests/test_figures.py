@@ -183,7 +183,44 @@ LINES = pd.DataFrame(
         "part": [2.0, 3.0, None, 1.0], "base": [4.0] * 4, "code": ["measure=coverage&ward_id=a"] * 4,
     }
 )  # fmt: skip
+UNITS = pd.DataFrame(
+    {
+        "unit_id": ["hai-son-2025", "vinh-thuc-2025", "hai-ninh-2025"],
+        "unit_name": ["Hải Sơn", "Vĩnh Thực", "Hải Ninh"],
+        "tile_column": [0, 1, 0], "tile_row": [0, 3, 1], "value": [0.4, None, None], "shade": [0.4, 0.0, 0.0],
+        "shown": ["◐ 40 %", "chưa BC", "–"], "state": ["behind", "unreported", "none"], "measure": ["coverage"] * 3,
+        "hover": ["Hải Sơn: 2/5 (40 %).", "Vĩnh Thực: chưa báo cáo.", "Hải Ninh: không có."],
+    }
+)  # fmt: skip
+SQUARE = [(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)]
+SHAPES = pd.DataFrame(
+    [
+        (unit_id, 0, 107 + place + x, 21 + y, 107.5 + place, 21.5)
+        for place, unit_id in enumerate(UNITS["unit_id"]) for x, y in SQUARE
+    ],
+    columns=["unit_id", "ring", "lon", "lat", "inner_lon", "inner_lat"],
+)  # fmt: skip
+SERIES = pd.DataFrame(
+    {
+        "month": JULY * 2, "unit_id": ["hai-son-2025"] * 2 + ["hai-ninh-2025"] * 2,
+        "unit_name": ["Hải Sơn"] * 2 + ["Hải Ninh"] * 2, "ward_id": [None, "hai-son", None, None],
+        "value": [0.2, 0.4, None, 0.5], "shown": ["20 %", "40 %", "–", "50 %"], "measure": ["coverage"] * 4,
+        "is_share": [True] * 4, "hover": ["a", "b", "c", "d"],
+    }
+)  # fmt: skip
+OLDS = SERIES.head(2).assign(unit_id="hai-son", unit_name="Hải Sơn", ward_id="hai-son", within="hai-son-2025")
+BREAKS = pd.DataFrame({"unit_id": ["hai-ninh-2025"], "day": [datetime(2018, 7, 1)]})
+STAGES = pd.DataFrame(
+    {
+        "step": [0, 1, 0, 1], "day": [datetime(2025, 6, 30), datetime(2025, 7, 1)] * 2,
+        "first_id": ["hai-son", "hai-son", "bac-son", "bac-son"],
+        "unit_id": ["hai-son", "hai-son-2025", "bac-son", "hai-son-2025"],
+        "unit_name": ["Hải Sơn", "Hải Sơn", "Bắc Sơn", "Hải Sơn"], "kind": ["xã"] * 4,
+    }
+)  # fmt: skip
 BARE = (
+    "unit_series",
+    "unit_story",
     "before_and_after",
     "reach_steps",
     "spending_year",
@@ -199,7 +236,8 @@ DRAWN: dict[str, tuple[pd.DataFrame, ...]] = {
     "reach_steps": (STEPS,), "target_pace": (PACE,), "activity_calendar": (CALENDAR,),
     "overlap_trend": (MONTHS.assign(is_in_period=[False, True]),), "overlap_by_order": (OVER_ORDERS,),
     "overlap_by_place": (PLACES,), "overlap_pairs": (PAIRS,), "compared_shares": (SIDE_BY_SIDE,),
-    "compared_lines": (LINES,), "peer_strips": (SIDE_BY_SIDE,),
+    "compared_lines": (LINES,), "peer_strips": (SIDE_BY_SIDE,), "unit_tiles": (UNITS,),
+    "unit_outlines": (UNITS, SHAPES), "unit_series": (SERIES, OLDS, BREAKS), "unit_story": (STAGES,),
 }  # fmt: skip
 
 
@@ -234,6 +272,41 @@ def test_a_tile_says_its_coverage_and_leads_to_its_ward() -> None:
     assert tiles.text[0] == "Ka<br>Long<br><b>75\N{NO-BREAK SPACE}%</b>"
     assert tiles.customdata[0][0] == "Ka Long: 6/8 lượt thôn–nhiệm vụ đã tiếp cận (75\N{NO-BREAK SPACE}%)"
     assert trace.read(tiles.customdata[1][1]) == Traced("coverage", ward_id="hai-son")
+
+
+def test_tiles_and_outlines_show_the_same_states_and_lead_to_the_same_unit() -> None:
+    (tiles,) = drawn("unit_tiles").data
+    assert list(tiles.marker.pattern.shape) == ["", "/", ""]
+    assert len(set(tiles.marker.line.color)) == 2, "what has no value is outlined, as what was not reported is"
+    *outlines, inner = drawn("unit_outlines").data
+    assert [one.fillpattern.shape for one in outlines] == ["", "/", ""]
+    assert [one.fill for one in outlines] == ["toself"] * 3
+    assert list(outlines[0].x) == [107, 108, 108, 107, 107]
+    assert outlines[0].fillcolor == tiles.marker.color[0]
+    assert [list(one) for one in inner.customdata] == [list(one) for one in tiles.customdata]
+    assert trace.read(inner.customdata[0][1]) == Traced("coverage", ward_id="hai-son-2025")
+    assert (inner.x[1], inner.text[1]) == (108.5, "Vĩnh<br>Thực<br><b>chưa BC</b>")
+
+
+def test_a_unit_carried_forward_stands_before_its_grey_parts_and_a_merger_is_marked() -> None:
+    figure = drawn("unit_series")
+    grey, first, second = figure.data
+    assert (grey.line.width < first.line.width, grey.line.color) == (True, LIGHT.hatch)
+    assert list(second.y) == [None, 0.5]
+    assert [len(one) for one in first.customdata] == [1, 2], "a sum over several wards is no figure that is traced"
+    (mark,) = figure.layout.shapes
+    assert str(mark.x0)[:10] == "2018-06-16"
+    assert "gộp T7/2018" in [one.text for one in figure.layout.annotations]
+    assert list(figure.layout.yaxis.ticktext) == [f"{one}\N{NO-BREAK SPACE}%" for one in (0, 25, 50)]
+
+
+def test_the_story_joins_lines_where_units_join() -> None:
+    figure = drawn("unit_story")
+    assert [list(line.y) for line in figure.data] == [[0, -0.5], [-1, -0.5]]
+    texts = [one.text for one in figure.layout.annotations]
+    assert texts == [
+        "Hải Sơn", "Bắc Sơn", "đến 30/06/2025<br><b>2 đơn vị</b>", "<b>Hải Sơn</b>", "từ 01/07/2025<br><b>1 đơn vị</b>",
+    ]  # fmt: skip
 
 
 def test_what_was_not_reported_is_hatched_and_has_no_number() -> None:

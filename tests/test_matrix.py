@@ -35,7 +35,7 @@ ACCOUNTS = {"lanhdao": Role.LEADER, "vanphong": Role.OFFICE, "bacson": Role.WARD
 # Which roles reach which page: l leader, o office, w ward staff, d delegation, a administrator.
 PAGES_OF = {
     "overview": "lowa", "headcount": "lowa", "spending": "lowa", "coverage": "lowa", "ward": "lowa", "village": "lowa",
-    "overlap": "lowa", "compare": "lowa",
+    "overlap": "lowa", "compare": "lowa", "boundaries": "lowa",
     "upload": "owa", "history": "owa", "links": "loa", "accounts": "a", "journal": "a", "campaigns": "a",
     "units": "a", "settings": "a", "upkeep": "a", "model": "lowda", "me": "lowda",
 }  # fmt: skip
@@ -50,8 +50,8 @@ QUERIES_OF = dict.fromkeys(
      "headcount_body_months", "headcount_by_body", "headcount_months", "limits", "overdue_conclusions",
      "overlap_by_order", "overlap_by_place", "overlap_months", "overlap_pairs", "overlap_rows", "reach_steps",
      "since_meeting", "spending_by_household", "spending_by_item", "spending_by_owner", "spending_by_source",
-     "spending_months", "spending_year", "target_pace", "ward_arrivals",
-     "teams_by_household", "village_households", "village_reports", "village_team", "villages_left",
+     "spending_months", "spending_year", "target_pace", "teams_by_household", "unit_story", "village_households",
+     "village_reports", "village_team", "villages_left", "ward_arrivals", "ward_measures", "ward_series",
      "trace_arrivals", "trace_conclusion", "trace_spending", "trace_target"),
     FIGURES,
 ) | dict.fromkeys(

@@ -29,8 +29,8 @@ from tests.drawn import Drawn, gathered
 from tests.marked_city import LEADER, PRIME_OF, WARDS, account, files, marked_city, village
 
 FILES = {page.name: page.file for page in PAGES}
-OF_A_WARD = ("overview", "headcount", "spending", "coverage", "overlap", "compare", "ward", "village", "upload",
-             "history", "model", "me")  # fmt: skip
+OF_A_WARD = ("overview", "headcount", "spending", "coverage", "overlap", "compare", "boundaries", "ward", "village",
+             "upload", "history", "model", "me")  # fmt: skip
 WITH_FIGURES = ("overview", "headcount", "spending", "coverage", "ward", "village", "model")
 LARGE = 10_000  # from here on a number is somebody's: nothing else in this city is as large
 HALFWAY = "2018-08-01T10:20"  # on a clock in Vietnam: some wards have sent their files by then, some have not
@@ -62,7 +62,7 @@ class Visitor:
 
 def asked(query: Mapping[str, str]) -> list[str]:
     """What an address names of a ward: itself, and the ward that the id of a village begins with."""
-    named = [query[key] for key in ("ward", "village", "items", "account", "upload") if key in query]
+    named = [query[key] for key in ("ward", "village", "items", "unit", "account", "upload") if key in query]
     return [*named, *(part.partition(".")[0] for value in named for part in value.split(","))]
 
 
@@ -114,10 +114,13 @@ def test_the_same_look_finds_a_wards_own_figures_and_with_the_leader_everybodys(
         assert any("figure" in said for said in said_of(ward, sheets[ward][page], store)), (ward, page)
     assert [ward for ward in WARDS if f"dau{PRIME_OF[ward]}" not in said_of(ward, sheets[ward]["history"], store)] == []
     leader = Visitor(store, LEADER)
-    for page in ("overview", "headcount", "spending", "coverage", "model"):
+    for page in ("overview", "headcount", "spending", "coverage", "boundaries", "model"):
         drawn = leader.draws(page)
         assert [ward for ward in WARDS if not said_of(ward, drawn, store)] == [], page
     assert nobodys(WARDS[0], leader.draws("overview"))
+    for visitor in (leader, Visitor(store, account("hai-son"))):
+        drawn = visitor.draws("boundaries", measure="households")
+        assert any("figure" in said for said in said_of("hai-son", drawn, store))
     for page in ("ward", "village"):
         drawn = leader.draws(page, ward="hai-son", village=village("hai-son"), lang="en")
         assert "figure 307" in said_of("vinh-thuc", leader.draws(page, ward="vinh-thuc"), store)
@@ -142,6 +145,9 @@ def questions(other: str, act_id: str, store: Store) -> list[tuple[str, dict[str
         ("headcount", {"ward": other, "known": HALFWAY}),
         ("overview", {"known": HALFWAY, "campaign": "papi"}),
         ("model", {"ward": other, "known": HALFWAY}),
+        ("boundaries", {"unit": other, "measure": "households"}),
+        ("boundaries", {"unit": "hai-son-2025", "map": "today", "measure": "used"}),
+        ("overview", {"map": "today", "measure": "teams"}),
         ("history", {"upload": act_id}),
         ("history", {"account": account(other), "ward": other}),
         ("history", {"search": "activity-5"}),

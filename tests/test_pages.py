@@ -14,7 +14,7 @@ from khoi.web import running
 from tests.databases import copy_database
 from tests.workbooks import workbook
 
-PAGES = ("overview", "headcount", "spending", "coverage", "overlap", "compare", "ward", "village")
+PAGES = ("overview", "headcount", "spending", "coverage", "overlap", "compare", "boundaries", "ward", "village")
 HEADER = "Xã, phường;Thôn, khu;Nhiệm vụ;Tổ chức thực hiện;Tháng;Số buổi;Số lượt người"
 GOOD = "Bắc Sơn;Phình Hồ;PAPI;to-dan-van;07/2018;2;31"
 

@@ -59,12 +59,15 @@ READING: Mapping[str, Action] = {
     "trace_scope": M,
     "trace_spending": S,
     "trace_target": S,
+    "unit_story": S,
     "uploads": U,
     "village_households": S,
     "village_reports": S,
     "village_team": S,
     "villages_left": S,
     "ward_arrivals": S,
+    "ward_measures": S,
+    "ward_series": S,
     "wards": M,
 }
 OF_INSIDERS = ("account_id", "note")  # columns that a guest does not get

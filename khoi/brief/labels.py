@@ -14,7 +14,7 @@ Kind = Literal["text", "whole", "money", "decimal", "percent", "day", "month", "
 LEFT_OUT = frozenset(
     ("ward_id", "village_id", "campaign_id", "body_id", "other_id", "campaign_order", "tile_column", "tile_row",
      "is_low", "is_over", "is_told", "is_in_period", "is_before", "is_one_order", "last_told", "all_count", "fact_key",
-     "fact_value", "fact_unit", "certainty")
+     "fact_value", "fact_unit", "certainty", "has_report", "behind_percent", "old_id", "new_id")
 )  # fmt: skip
 STATES = (
     "reached", "behind", "unreported", "missing", "late", "on_time", "met", "over", "unknown", "expected", "scope",
@@ -27,7 +27,7 @@ KINDS: dict[str, Kind] = {
     **dict.fromkeys(("result", "year_result", "year_sum", "pace", "per_thousand", "target"), "decimal"),
     **dict.fromkeys(("state", "step", "source", "event"), "state"),
     **dict.fromkeys(("overdue_days", "file_row"), "whole"),
-    **dict.fromkeys(("due_on", "met_on", "day"), "day"),
+    **dict.fromkeys(("due_on", "met_on", "day", "effective_on"), "day"),
     "share": "percent",
 }  # fmt: skip
 

@@ -22,7 +22,7 @@ QUERIES: Mapping[str, tuple[str, ...]] = {  # what each page asks for while no w
     "model": ("see/published_facts", "see/wards", "see/city_months", "see/members_by_ward"),
     "overview": (
         "see/wards", "see/city_months", "see/spending_months", "see/reporting", "see/overdue_conclusions",
-        "see/spending_by_owner", "see/limits", "see/since_meeting", "see/coverage_moves",
+        "see/spending_by_owner", "see/limits", "see/since_meeting", "see/coverage_moves", "see/ward_measures",
     ),
     "headcount": (
         "see/headcount_by_body", "see/headcount_months", "see/headcount_body_months", "see/members_by_ward",

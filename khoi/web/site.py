@@ -22,6 +22,7 @@ PAGES = (
     Page("coverage", "see/coverage.py", "city", Action.SEE),
     Page("overlap", "see/overlap.py", "city", Action.SEE),
     Page("compare", "see/compare.py", "city", Action.SEE),
+    Page("boundaries", "see/boundaries.py", "places", Action.SEE),
     Page("ward", "see/ward.py", "places", Action.SEE),
     Page("village", "see/village.py", "places", Action.SEE),
     Page("upload", "manage/upload.py", "work", Action.UPLOAD),
@@ -38,7 +39,8 @@ PAGES = (
 )
 NAMES = frozenset(page.name for page in PAGES)
 FILTER_KEYS = (
-    "period", "ward", "village", "campaign", "body", "by", "items", "dataset", "account", "kind", "search", "known",
+    "period", "ward", "village", "campaign", "body", "by", "items", "measure", "map", "unit", "dataset", "account",
+    "kind", "search", "known",
     "lang",
 )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from khoi.see.headlines import Metric
 from khoi.web.ui_body import body_note
+from khoi.web.ui_boundaries import rule, story, territories, units_inside
 from khoi.web.ui_chart import Column, Kind
 from khoi.web.ui_columns import campaign_columns
 from khoi.web.ui_compare import (
@@ -14,6 +15,7 @@ from khoi.web.ui_compare import (
     go_to,
 )
 from khoi.web.ui_filters import filters
+from khoi.web.ui_map import lead, map_choice, unit_map
 from khoi.web.ui_metrics import metrics
 from khoi.web.ui_page import (
     address_with,
@@ -72,7 +74,9 @@ __all__ = [
     "guard",
     "heading",
     "lang",
+    "lead",
     "look",
+    "map_choice",
     "metrics",
     "note",
     "pace",
@@ -87,6 +91,7 @@ __all__ = [
     "quiet",
     "quotes",
     "rows",
+    "rule",
     "say",
     "say_done",
     "say_info",
@@ -95,7 +100,11 @@ __all__ = [
     "steps",
     "stop_if_empty",
     "store",
+    "story",
     "table",
+    "territories",
+    "unit_map",
+    "units_inside",
     "uploader",
     "villages_left",
 ]

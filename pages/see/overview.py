@@ -9,6 +9,7 @@ from khoi.web import ui
 viewer = ui.guard(Action.SEE, page="overview")
 filters = ui.filters("period", "campaign")
 wards = ui.rows("see/wards", viewer, filters)
+measures = ui.rows("see/ward_measures", viewer, filters)
 months = ui.rows("see/city_months", viewer, filters)
 spending = ui.rows("see/spending_months", viewer, filters)
 reporting = ui.rows("see/reporting", viewer, filters)
@@ -32,11 +33,8 @@ ui.metrics(
 )
 left, right = st.columns([3, 2], gap="large")
 with left:
-    ui.section(ui.say("overview.map"))
-    tile = ui.chart(
-        figures.tile_map(wards, look), key="map", alt=ui.say("overview.map-alt"), is_clickable=True, about=filters
-    )
-    ui.note(ui.say("see.state-key"), ui.say("see.activity-source"))
+    choice = ui.map_choice(filters, viewer)
+    tile = ui.unit_map(measures, choice, filters, viewer)
 with right:
     ui.section(ui.say("overview.attention"))
     lines = attention.attention(reporting, wards, conclusions, owners, limits, lang)
@@ -61,5 +59,7 @@ with right:
     ui.section(since.heading(things, lang))
     ui.pointers(since.changes(things, moves, filters, lang), key="since", about=filters)
     ui.note(since.missing(things, lang), ui.say("since.source"))
-if tile or bar:
-    ui.go("ward", ward=(tile or bar).ward_id)
+if tile:
+    ui.lead(tile, measures, choice)
+if bar:
+    ui.go("ward", ward=bar.ward_id)

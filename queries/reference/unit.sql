@@ -16,6 +16,7 @@ SELECT
     parent AS parent_id,
     valid_from::DATE AS valid_from,
     valid_to::DATE AS valid_to,
+    population::BIGINT AS population,
     tile_col::INTEGER AS tile_column,
     tile_row::INTEGER AS tile_row,
     row_number() OVER (

@@ -127,9 +127,10 @@ def test_names_that_would_harm_are_text_on_every_page(browser: Browser, hostile:
     page = context.new_page()
     watched = Watched(page, server)
     wards = sorted({one.partition(".")[0] for one in ids})
-    addresses = ["", "headcount", "spending", "coverage", "overlap", "model", "upload", "history", "history?shown=600",
-                 "links", "accounts", "accounts?account=chu", "journal?shown=1000", "settings", "units",
-                 "units?list=mergers", "campaigns", "campaigns?entry=papi", "upkeep", "me"]  # fmt: skip
+    addresses = ["", "headcount", "spending", "coverage", "overlap", "boundaries", "boundaries?map=today",
+                 "model", "upload", "history", "history?shown=600", "links", "accounts",
+                 "accounts?account=chu", "journal?shown=1000", "settings", "units", "units?list=mergers",
+                 "campaigns", "campaigns?entry=papi", "upkeep", "me"]  # fmt: skip
     addresses += [f"ward?ward={ward}" for ward in wards]
     step = max(1, len(ids) // VILLAGES_VISITED)
     addresses += [f"village?ward={one.partition('.')[0]}&village={one}" for one in ids[::step]]

@@ -13,12 +13,14 @@ from khoi.see.figures.amounts import (
 from khoi.see.figures.cells import activity_calendar, coverage_heatmap, reporting_grid, tile_map, village_heatmap
 from khoi.see.figures.compared import compared_lines, compared_shares
 from khoi.see.figures.effects import before_and_after
+from khoi.see.figures.maps import unit_outlines, unit_tiles
 from khoi.see.figures.money import plan_to_actual, spending_by_household, spending_by_source
 from khoi.see.figures.overlaps import overlap_by_order, overlap_by_place, overlap_pairs
 from khoi.see.figures.peers import peer_strips
 from khoi.see.figures.people import member_shares, posts_of_bodies, teams_by_household
 from khoi.see.figures.ranking import ward_bars
 from khoi.see.figures.steps import reach_steps, target_pace
+from khoi.see.figures.territories import unit_series, unit_story
 from khoi.see.figures.times import coverage_trend, overlap_trend, posts_over_time
 from khoi.see.figures.year import spending_year
 
@@ -51,6 +53,10 @@ __all__ = [
     "target_pace",
     "teams_by_household",
     "tile_map",
+    "unit_outlines",
+    "unit_series",
+    "unit_story",
+    "unit_tiles",
     "village_heatmap",
     "ward_bars",
 ]

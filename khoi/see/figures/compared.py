@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from khoi.periods import short_month
 from khoi.see.figures.canvas import HOVER, KEPT, SMALL_SIZE, TEXT_SIZE, broken, canvas, label, numbers
 from khoi.see.figures.memory import remembered
-from khoi.see.figures.panels import LINE, MONTHS, PANEL, panels, titled
+from khoi.see.figures.panels import TITLE_LINE, MONTHS, PANEL, panels, titled
 from khoi.see.format import percent, whole
 from khoi.see.look import Look
 from khoi.see.palette import palette
@@ -98,7 +98,7 @@ def compared_lines(rows: pd.DataFrame, look: Look) -> go.Figure:
     items = [(str(item), own) for item, own in rows.groupby("item_id", sort=False)]
     columns = min(len(items), 2 if look.is_narrow else 3)
     titles = [broken(str(own["item_name"].iloc[0]), 20 if look.is_narrow else 40) for _, own in items]
-    lines, above = ceil(len(items) / columns), LINE * (max(title.count("<br>") for title in titles) + 1) + 8
+    lines, above = ceil(len(items) / columns), TITLE_LINE * (max(title.count("<br>") for title in titles) + 1) + 8
     figure = canvas(look, lines * (PANEL + above + MONTHS), top=above, bottom=MONTHS)
     inside = lines * PANEL + (lines - 1) * (above + MONTHS)
     panels(figure, lines, columns, (above + MONTHS) / inside if lines > 1 else 0)

@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 
 from khoi.see.figures.canvas import label
 
-PANEL, LINE, MONTHS = 112, 14, 36  # pixels: a small multiple's drawing, a line of its title, the months below it
+PANEL, TITLE_LINE, MONTHS = 112, 14, 36  # pixels: a small multiple's drawing, a line of its title, the months below it
 
 
 def panels(figure: go.Figure, rows: int, columns: int, vertical: float = 0.0) -> None:

@@ -9,7 +9,7 @@ from khoi import words
 from khoi.periods import short_month
 from khoi.see.figures.canvas import HOVER, KEPT, SMALL_SIZE, TEXT_SIZE, broken, canvas, instead, label, named, numbers
 from khoi.see.figures.memory import remembered
-from khoi.see.figures.panels import LINE, MONTHS, PANEL, panels, titled
+from khoi.see.figures.panels import MONTHS, PANEL, TITLE_LINE, panels, titled
 from khoi.see.format import percent, share, whole
 from khoi.see.look import Look
 from khoi.see.palette import palette
@@ -23,7 +23,7 @@ def posts_of_bodies(rows: pd.DataFrame, look: Look) -> go.Figure:
     colours, columns = palette(look), 2 if look.is_narrow else 4
     bodies = [body for _, body in rows.groupby("body_id", sort=False)]
     names = [broken(named(body, "body", look)[0], 20 if look.is_narrow else 32) for body in bodies]
-    lines, above = ceil(len(bodies) / columns), LINE * (max(name.count("<br>") for name in names) + 2) + 8
+    lines, above = ceil(len(bodies) / columns), TITLE_LINE * (max(name.count("<br>") for name in names) + 2) + 8
     figure = canvas(look, lines * (PANEL + above + MONTHS), top=above, bottom=MONTHS)
     inside = lines * PANEL + (lines - 1) * (above + MONTHS)
     panels(figure, lines, columns, (above + MONTHS) / inside if lines > 1 else 0)

@@ -1,0 +1,68 @@
+-- What each ward had to show month by month, part and base of every share apart, so that wards can be added up.
+-- Grain: one row per month from the first reported one to the period's last, and ward of that month.
+-- reached_count and overlap_count of pair_count: villages and orders. Teams: as that month reported them.
+-- NULL is "not reported". has_report: that month's activity was reported. An order narrows the activity alone.
+WITH
+months AS (
+    SELECT DISTINCT month FROM rollup_reporting_month WHERE month <= $last_month
+),
+ward AS (
+    SELECT months.month, unit.unit_id AS ward_id, unit.name_vi AS ward_name, unit.sort_order
+    FROM months
+    JOIN unit ON unit.level = 'ward' AND coalesce(date_trunc('month', unit.valid_from)::DATE, months.month) <= months.month
+        AND coalesce(unit.valid_to, months.month) >= months.month
+    WHERE $scope IS NULL OR list_contains($scope, unit.unit_id)
+),
+base AS (
+    SELECT months.month, scoped.ward_id, count(*) AS pair_count
+    FROM months
+    JOIN village_in_scope AS scoped ON scoped.valid_from <= months.month AND scoped.valid_to >= months.month
+    WHERE $campaign_id IS NULL OR scoped.campaign_id = $campaign_id
+    GROUP BY months.month, scoped.ward_id
+),
+work AS (
+    SELECT
+        month, ward_id,
+        count(*) FILTER (is_reached) AS reached_count,
+        count(*) FILTER (is_overlap) AS overlap_count,
+        sum(new_household_count) AS new_household_count
+    FROM rollup_village_month
+    WHERE $campaign_id IS NULL OR campaign_id = $campaign_id
+    GROUP BY month, ward_id
+),
+money AS (
+    SELECT month, ward_id, sum(planned_vnd) AS planned_vnd, sum(actual_vnd) AS actual_vnd
+    FROM rollup_spending_month
+    GROUP BY month, ward_id
+),
+team AS (
+    SELECT month, ward_id, sum(present_count) AS present_count, sum(female_count) AS female_count
+    FROM rollup_headcount_month
+    WHERE category = 'team_member'
+    GROUP BY month, ward_id
+)
+SELECT
+    ward.month,
+    ward.ward_id,
+    ward.ward_name,
+    report.ward_id IS NOT NULL AS has_report,
+    coalesce(base.pair_count, 0)::BIGINT AS pair_count,
+    coalesce(work.reached_count, 0)::BIGINT AS reached_count,
+    coalesce(work.reached_count, 0)::BIGINT AS month_reached_count,
+    coalesce(work.overlap_count, 0)::BIGINT AS overlap_count,
+    work.new_household_count::BIGINT AS new_household_count,
+    1::BIGINT AS due_count,
+    (report.ward_id IS NOT NULL AND report.first_stored_at <= ward.month + office.due_after)::BIGINT AS on_time_count,
+    money.planned_vnd::BIGINT AS planned_vnd,
+    money.actual_vnd::BIGINT AS actual_vnd,
+    team.present_count::BIGINT AS team_member_count,
+    team.female_count::BIGINT AS team_female_count,
+    CASE WHEN team.female_count IS NOT NULL THEN team.present_count END::BIGINT AS team_known_count
+FROM ward
+CROSS JOIN office_limit AS office
+LEFT JOIN base USING (month, ward_id)
+LEFT JOIN work USING (month, ward_id)
+LEFT JOIN money USING (month, ward_id)
+LEFT JOIN team USING (month, ward_id)
+LEFT JOIN rollup_reporting_month AS report ON report.ward_id = ward.ward_id AND report.month = ward.month
+ORDER BY ward.month, ward.sort_order
