@@ -5,7 +5,7 @@ from starlette.routing import Route
 
 from khoi.cli import Door
 from khoi.store import database_path
-from khoi.web import downloads, files, production, running, server
+from khoi.web import downloads, files, pictures, production, running, server
 from khoi.web.guests import Guests
 from khoi.web.identity import Sessions
 from khoi.web.routes import Entrance, routes
@@ -25,6 +25,7 @@ app = st.App(
         *Guests(entrance).routes(),
         Route("/template", files.template),
         Route("/download/{token}", downloads.download),
+        *pictures.routes(),
     ],
     middleware=server.layers(sessions),
     lifespan=server.lifetime(Door(store, database_path())),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Toggle
 
 from khoi import access
 from khoi.periods import from_code
@@ -163,7 +164,7 @@ def test_the_holder_sees_the_summary_with_the_figures_of_then(store: Store) -> N
     assert "Số liệu minh hoạ" in said(guest)
     assert "Kỳ số liệu: năm 2018" in said(guest)
     assert [link.proto.label for link in guest.get("page_link")] == ["Mô hình Cơ quan Khối"]
-    assert (len(guest.selectbox), len(guest.toggle), len(guest.date_input)) == (0, 0, 0)
+    assert (len(guest.selectbox), len(choosing(guest)), len(guest.date_input)) == (0, 0, 0)
     assert "Đoàn công tác của tỉnh" in said(guest)
     stored(store, table(ACTIVITY, "Bắc Sơn;Lục Phủ;papi;Phụ nữ;07/2018;2;40;1;;"))
     again = visited(store, token)
@@ -230,6 +231,11 @@ def test_the_chosen_pages_show_what_their_maker_saw_whatever_is_stored_afterward
         assert figures_of(opened(store, "vanphong", f"see/{page}", period="2018")) != figures, page
 
 
+def choosing(app: AppTest) -> list[Toggle]:
+    """The switches but for those that show the rows of a chart beside it."""
+    return [switch for switch in app.toggle if not str(switch.key).startswith("as_table_")]
+
+
 def figures_of(app: AppTest) -> list[str]:
     """Every figure of a page: its charts, tables and headlines."""
     tables = [frame.value.to_csv() for frame in app.dataframe]
@@ -245,7 +251,7 @@ def test_on_the_chosen_pages_nothing_is_chosen_and_nothing_leads_further(store: 
         assert "Kỳ số liệu: năm 2018" in said(guest)
         charts, tables = guest.get("plotly_chart"), guest.dataframe
         assert len(charts) > 0
-        widgets = (guest.selectbox, guest.toggle, guest.date_input, guest.button, guest.get("page_link"))
+        widgets = (guest.selectbox, choosing(guest), guest.date_input, guest.button, guest.get("page_link"))
         assert [len(kind) for kind in widgets] == [0] * len(widgets), page
         assert [one for one in (*charts, *tables) if one.proto.selection_mode] == [], page
         assert [one for one in (*charts, *tables) if "Bấm để" in str(one.proto)] == [], page

@@ -16,7 +16,7 @@ from khoi.web.steps import PASSWORD_PATH
 from khoi.web.watch import POLICY_VIOLATION
 
 OUR_PATHS = frozenset({"/template", STEP_PATH, PASSWORD_PATH})
-OUR_DOWNLOADS = "/download/"
+OUR_DOWNLOADS = ("/download/", "/picture/")
 STREAMLITS_OWN = (  # what its pages ask for; media, metrics and the interface for programs are not among them
     "/_stcore/stream", "/_stcore/upload_file/", "/_stcore/health", "/_stcore/host-config", "/_stcore/bidi-components/",
     "/static/", "/component/", "/vendor/", "/favicon.png", "/manifest.json",
@@ -65,7 +65,7 @@ def _answer(scope: Scope) -> ASGIApp | None:
     if is_change:
         is_known = is_open_path(path) or path in OUR_PATHS or path.startswith(STREAMLITS_OWN)
         return _refused_change(headers) if is_known else PlainTextResponse("There is no such address.\n", 404)
-    if path == "/" or is_open_path(path) or path in OUR_PATHS or path.startswith((*STREAMLITS_OWN, OUR_DOWNLOADS)):
+    if path == "/" or is_open_path(path) or path in OUR_PATHS or path.startswith((*STREAMLITS_OWN, *OUR_DOWNLOADS)):
         return None
     name = path.strip("/")
     if name not in NAMES:

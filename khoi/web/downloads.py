@@ -32,9 +32,10 @@ class Offer:
 
 
 class Offers:
-    """What is offered now, by its random token."""
+    """What is offered now, by its random token, under addresses that begin with `prefix`."""
 
-    def __init__(self) -> None:
+    def __init__(self, prefix: str = "/download/") -> None:
+        self._prefix = prefix
         self._offers: dict[str, Offer] = {}
         self._lock = Lock()
 
@@ -51,7 +52,7 @@ class Offers:
                 if len(kept) >= most:
                     self._offers.pop(kept[0], None)
             self._offers[token] = Offer(account_id, name, make, running.now() + KEPT, media_type)
-        return f"/download/{token}"
+        return f"{self._prefix}{token}"
 
     def is_open(self, address: str, account_id: str) -> bool:
         """Whether an address given before still leads to its file."""

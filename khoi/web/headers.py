@@ -10,11 +10,13 @@ from pathlib import Path
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# The pages' only scripts of our own: the page's language for screen readers and hyphenation. Constants, never data.
+# The pages' only scripts of our own, constants, never data: the page's language for screen readers and hyphenation, and
+# the keys and full screen of slides.
 LANGUAGE_SCRIPTS = {
     "vi": "document.documentElement.lang='vi'",
     "en": "document.documentElement.lang='en'",
 }
+SLIDES_SCRIPT = (Path(__file__).parent / "slides.js").read_text(encoding="utf-8")
 FIXED = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -29,7 +31,8 @@ OWN_PAGE_POLICY = (
 )
 
 
-def _hash(script: str) -> str:
+def script_hash(script: str) -> str:
+    """A script of ours as a content policy names it."""
     return "'sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() + "'"
 
 
@@ -39,7 +42,7 @@ def page_policy() -> str:
     package = find_spec("streamlit")
     index = Path(package.origin or "").parent / "static" / "index.html" if package else Path()
     inline = re.findall(r"<script>(.*?)</script>", index.read_text(encoding="utf-8"), re.DOTALL)
-    hashes = " ".join(_hash(script) for script in [*inline, *LANGUAGE_SCRIPTS.values()])
+    hashes = " ".join(script_hash(script) for script in [*inline, *LANGUAGE_SCRIPTS.values(), SLIDES_SCRIPT])
     return "; ".join(
         (
             "default-src 'self'",

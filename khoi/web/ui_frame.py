@@ -12,9 +12,10 @@ from streamlit.delta_generator import DeltaGenerator
 from khoi import places, words
 from khoi.access import Action, Role, Viewer, link_of, may
 from khoi.errors import KhoiError
-from khoi.web import exports, frozen, known, running, ui_known
+from khoi.web import exports, frozen, known, running, ui_known, ui_shown, ui_slides
 from khoi.web.headers import LANGUAGE_SCRIPTS
 from khoi.web.site import Page, pages_of
+from khoi.web.ui_mode import is_slide, leave_slides
 from khoi.web.ui_page import address_with, asked, fault, known_viewer, lang, look, say, say_info, say_problem
 
 HERE = Path(__file__).parent
@@ -32,8 +33,12 @@ class Framed:
     viewer: Viewer
 
     def run(self) -> None:
-        """Runs it; below it stands what can be taken away."""
+        """Runs it; below it stands what can be taken away. Shown slide by slide, there is nothing else."""
         asked().clear()
+        ui_shown.clear()
+        if is_slide():
+            ui_slides.run(self.chosen.run)
+            return
         self.chosen.run()
         exports.offer(self.page, self.viewer)
 
@@ -48,6 +53,10 @@ def frame() -> Framed:
     built = {page.name: _page(page, is_first=page == pages[0]) for page in pages}
     chosen = st.navigation(list(built.values()), position="hidden")
     here = next(page for page in pages if built[page.name] == chosen)
+    if here.file.startswith("manage/"):
+        leave_slides()
+    if is_slide():
+        return Framed(chosen, here, viewer)
     with _menu(here):
         _navigation(pages, built)
         _account(viewer)

@@ -11,13 +11,15 @@ from khoi.see.headlines import Metric
 from khoi.web.ui_dialog import show
 from khoi.web.ui_mode import is_tracing
 from khoi.web.ui_page import plain, say
+from khoi.web.ui_shown import shown
 
 WIDTH, HEIGHT = 120, 32
 
 
 def metrics(cards: Sequence[Metric], about: Filters | None = None) -> None:
     """Draws up to five figures in a row that wraps on narrow screens; a button for each while sources are asked for."""
-    st.html(f'<div class="kh-metrics">{"".join(_card(card) for card in cards)}</div>')
+    shown().cards.extend(cards)
+    st.html(cards_of(cards))
     if about is None or not is_tracing():
         return
     with st.container(horizontal=True, gap="xsmall", key="kh-metric-sources"):
@@ -25,6 +27,11 @@ def metrics(cards: Sequence[Metric], about: Filters | None = None) -> None:
             asked = st.button(plain(say("trace.of", what=card.label)), key=f"trace_metric_{place}")
             if asked and card.traced:
                 show(card.traced, about)
+
+
+def cards_of(cards: Sequence[Metric]) -> str:
+    """The cards of a row, as HTML."""
+    return f'<div class="kh-metrics">{"".join(_card(card) for card in cards)}</div>'
 
 
 def _card(card: Metric) -> str:

@@ -15,6 +15,7 @@ from khoi.store import Store
 from khoi.web import cache, known, running
 from khoi.web.identity import is_guests_page, session_of_page
 from khoi.web.site import FILTER_KEYS, PAGES
+from khoi.web.ui_shown import shown
 
 ASKED = "page_asked"
 Crumb = tuple[str, str] | tuple[str, str, dict[str, str | None]]
@@ -85,6 +86,8 @@ def asked() -> dict[str, tuple[pd.DataFrame, Filters]]:
 
 def heading(question: str, *sentences: str) -> None:
     """The page's question and what answers it."""
+    shown().question, shown().sentences = question, sentences
+    shown().begin(question)
     answer = "".join(
         f'<p class="kh-answer">{escape(words.capital(sentence))}</p>' for sentence in sentences if sentence
     )
@@ -93,6 +96,7 @@ def heading(question: str, *sentences: str) -> None:
 
 def section(title: str, sentence: str = "") -> None:
     """A smaller heading, with a sentence under it."""
+    shown().begin(title, sentence)
     below = f'<p class="kh-sentence">{escape(sentence)}</p>' if sentence else ""
     st.html(f'<h2 class="kh-section">{escape(title)}</h2>{below}')
 
@@ -105,21 +109,33 @@ def paragraph(text: str) -> None:
 def stop_if_empty(rows: pd.DataFrame) -> None:
     """Ends the page with a sentence where the choice has no figures."""
     if rows.empty:
-        say_info(say("app.no-figures" if known.as_of(running.store()) else "app.nothing-stored"))
+        shown().told = say("app.no-figures" if known.as_of(running.store()) else "app.nothing-stored")
+        say_info(shown().told)
         st.stop()
 
 
 def note(definition: str = "", source: str = "") -> None:
     """The quiet line under a chart: what is counted, where it comes from, up to which day; the sample is named."""
+    chart = shown().noted
+    if chart:
+        chart.definition, chart.source = definition, source
+    parts = (definition, say("app.source", source=source) if source else "", *sureness(), sample_mark())
+    line = f'<p class="kh-note">{" · ".join(escape(part) for part in parts if part)}</p>'
+    (chart.below if chart and chart.below else st).html(line)
+
+
+def sureness() -> list[str]:
+    """Up to which day figures are, and as known when, where the past is shown."""
     as_of, moment = known.as_of(running.store()), known.at()
-    parts = (
-        definition,
-        say("app.source", source=source) if source else "",
-        say("app.as-of", day=words.day(as_of)) if as_of else "",
-        say("app.known", moment=words.moment(moment)) if moment else "",
-        say("app.sample") if running.store().is_sample() else "",
-    )
-    st.html(f'<p class="kh-note">{" · ".join(escape(part) for part in parts if part)}</p>')
+    return [
+        *([say("app.as-of", day=words.day(as_of))] if as_of else []),
+        *([say("app.known", moment=words.moment(moment))] if moment else []),
+    ]
+
+
+def sample_mark() -> str:
+    """The words that mark sample figures; empty for those of an office."""
+    return say("app.sample") if running.store().is_sample() else ""
 
 
 def quiet(text: str) -> None:

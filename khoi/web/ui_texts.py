@@ -13,11 +13,14 @@ from khoi.web.identity import is_guests_page
 from khoi.web.ui_dialog import show
 from khoi.web.ui_mode import is_tracing
 from khoi.web.ui_page import address_with, page_file, plain, say, store
+from khoi.web.ui_shown import shown
 
 
 def definition(text: str, key: str = "definition") -> None:
-    """What a figure counts, in full, one click away."""
-    with st.popover(say("app.definition"), key=f"kh-{key}", type="tertiary"):
+    """What a figure counts, in full, one click away; under a chart beside what else it leads to."""
+    chart = shown().noted
+    place = chart.row if chart and chart.row else st.container()
+    with place, st.popover(say("app.definition"), key=f"kh-{key}", type="tertiary"):
         st.text(text)
 
 

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from khoi.periods import short_month
 from khoi.see.figures.canvas import HOVER, KEPT, SMALL_SIZE, TEXT_SIZE, broken, canvas, label, numbers
 from khoi.see.figures.memory import remembered
-from khoi.see.figures.panels import TITLE_LINE, MONTHS, PANEL, panels, titled
+from khoi.see.figures.panels import MONTHS, PANEL, TITLE_LINE, panels, titled
 from khoi.see.format import percent, whole
 from khoi.see.look import Look
 from khoi.see.palette import palette

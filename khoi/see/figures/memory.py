@@ -3,6 +3,7 @@
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from threading import Lock
 
@@ -13,6 +14,14 @@ from khoi.see.look import Look
 
 MOST = 300  # figures of some 30 KB each
 Draw = Callable[..., go.Figure]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How a figure was made: by what, from which rows and Look."""
+
+    draw: Draw
+    given: tuple[pd.DataFrame | Look, ...]
 
 
 def remembered(draw: Draw) -> Draw:
@@ -28,6 +37,7 @@ def remembered(draw: Draw) -> Draw:
                 kept.move_to_end(key)
                 return kept[key]
         figure = draw(*(as_text(one) if isinstance(one, pd.DataFrame) else one for one in given))
+        figure._made = Made(drawn, given)  # Plotly keeps what begins with "_" out of what it sends
         with lock:
             kept[key] = figure
             while len(kept) > MOST:
@@ -37,17 +47,30 @@ def remembered(draw: Draw) -> Draw:
     return drawn
 
 
+def redrawn(figure: go.Figure, look: Look) -> go.Figure:
+    """A figure of this package as another reader would see it: the same rows, another theme or width."""
+    made: Made = figure._made
+    return made.draw(*(one if isinstance(one, pd.DataFrame) else look for one in made.given))
+
+
+def rows_of(figure: go.Figure) -> pd.DataFrame:
+    """The rows that a figure of this package was drawn from; where it joins two queries', the last ones."""
+    made: Made = figure._made
+    return [one for one in made.given if isinstance(one, pd.DataFrame)][-1]
+
+
 def as_text(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with their words written so that Plotly shows them as they are: it reads "<b>", "<a>" and entities."""
     found = {}
     for name in rows.select_dtypes(include=["object", "string"]):
-        written = [_written(value) for value in rows[name]]
+        written = [as_words(value) for value in rows[name]]
         if any(new is not old for new, old in zip(written, rows[name], strict=True)):
             found[name] = written
     return rows.assign(**found) if found else rows
 
 
-def _written(value: object) -> object:
+def as_words(value: object) -> object:
+    """A text as Plotly is to be given it, so that it draws what was written; anything else as it is."""
     is_marked = isinstance(value, str) and ("<" in value or "&" in value)
     return str(value).replace("&", "&amp;").replace("<", "&lt;") if is_marked else value
 
