@@ -26,6 +26,7 @@ PAGES = {
     "upload": "upload",
     "history": "history",
     "links": "links",
+    "help": "help",
 }
 
 

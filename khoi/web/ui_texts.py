@@ -9,6 +9,7 @@ import streamlit as st
 from khoi import words
 from khoi.see import trace
 from khoi.see.filters import Filters
+from khoi.web import ui_manual
 from khoi.web.identity import is_guests_page
 from khoi.web.ui_dialog import show
 from khoi.web.ui_mode import is_tracing
@@ -16,9 +17,10 @@ from khoi.web.ui_page import address_with, page_file, plain, say, store
 
 
 def definition(text: str, key: str = "definition") -> None:
-    """What a figure counts, in full, one click away."""
+    """What a figure counts, in full, one click away; from there the help leads to all measures."""
     with st.popover(say("app.definition"), key=f"kh-{key}", type="tertiary"):
         st.text(text)
+        ui_manual.way_from_definition(text)
 
 
 def quotes(sentences: Iterable[str], source: str) -> None:
