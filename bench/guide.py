@@ -13,7 +13,7 @@ LANG = "vi"
 WIDTH = 120
 HEAD = (
     "# Hướng dẫn sử dụng\n\n"
-    "Nội dung này cũng là trang **Trợ giúp** trong phần mềm; `make help` viết lại tệp này từ đó (`data/words/vi/help.po`)."
+    "Nội dung này cũng là trang **Trợ giúp** trong phần mềm; `make help` viết lại tệp này từ `data/words/vi/help.po`."
 )
 
 

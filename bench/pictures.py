@@ -61,7 +61,15 @@ TEXTS = """([region, names]) => [
   const box = one.getBoundingClientRect();
   return box.height && box.top >= region.y && box.bottom <= region.y + region.height && box.right > region.x;
 }).map(one => one.textContent.trim())"""
-TOLD = ("kh-question", "kh-answer", "kh-section", "kh-label", "kh-note", "kh-box", "kh-traced")  # the texts by which a picture is known
+TOLD = (
+    "kh-question",
+    "kh-answer",
+    "kh-section",
+    "kh-label",
+    "kh-note",
+    "kh-box",
+    "kh-traced",
+)  # the texts by which a picture is known
 
 
 @dataclass(frozen=True)

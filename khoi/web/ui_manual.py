@@ -55,7 +55,7 @@ def way_from_definition(definition: str) -> None:
 def _topics(here: str) -> None:
     asked = st.text_input(say("help.search"), key="help_search", max_chars=60)
     found = manual.found(asked, lang())
-    with st.container(gap=None, key="kh-topics"):
+    with st.container(gap="xxsmall", key="kh-topics"):
         for name in found:
             label = manual.title(name, lang())
             if name == here:

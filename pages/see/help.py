@@ -8,7 +8,7 @@ from khoi.web import ui, ui_manual
 viewer = ui.guard(Action.OWN)
 topic = ui_manual.chosen()
 ui.heading(ui.say("help.heading"), ui.say("help.answer"))
-beside, text = st.columns([1, 3], gap="large")
+beside, text = st.columns([1, 3], gap="medium")
 with beside:
     ui_manual.contents(topic)
 with text:
