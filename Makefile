@@ -3,6 +3,7 @@
 # make check             the same as make test
 # make torture           the long form of the store's torture tests: kills, power cuts, damages, full disks (as root)
 # make bench             the measured claims, each beside what it is compared with
+# make help              the help's pictures of the sample, their manifest, and docs/su-dung.md from the help's words
 # make screenshots       every page as pictures in build/screenshots; the README's own picture
 
 PYTHON ?= python3
@@ -11,7 +12,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test check torture bench screenshots chromium proxies office
+.PHONY: run test check torture bench help screenshots chromium proxies office
 
 $(VENV)/installed-run: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed.")'
@@ -79,6 +80,9 @@ torture: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev chromium
 	@$(BIN)/python -m bench.pages && $(BIN)/python -m bench.figures && $(BIN)/python -m bench.intake && $(BIN)/python -m bench.uploads && $(BIN)/python -m bench.history && $(BIN)/python -m bench.gate
+
+help: $(VENV)/installed-dev chromium
+	@$(BIN)/python -m bench.pictures
 
 screenshots: $(VENV)/installed-dev chromium
 	@$(BIN)/python -m bench.screenshots

@@ -27,6 +27,7 @@ PAGES = {
     "upload": "upload",
     "history": "history",
     "links": "links",
+    "help": "help",
 }
 
 

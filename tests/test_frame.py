@@ -48,15 +48,15 @@ def _links(app: AppTest) -> list[str]:
     ("account", "pages"),
     [
         ("lanhdao", ["Tổng quan", "Tổ chức, biên chế", "Kinh phí", "Độ phủ nhiệm vụ", "Chồng chéo", "So sánh",
-                     "Xã, phường", "Thôn, khu", "Liên kết chia sẻ", "Mô hình Cơ quan Khối", "Tài khoản của tôi"]),
+                     "Địa giới", "Xã, phường", "Thôn, khu", "Liên kết chia sẻ", "Mô hình Cơ quan Khối", "Tài khoản của tôi",
+                     "Trợ giúp"]),
         ("vanphong", ["Tổng quan", "Tổ chức, biên chế", "Kinh phí", "Độ phủ nhiệm vụ", "Chồng chéo", "So sánh",
-                      "Xã, phường", "Thôn, khu", "Cập nhật số liệu", "Lịch sử cập nhật", "Liên kết chia sẻ",
-                      "Mô hình Cơ quan Khối",
-                      "Tài khoản của tôi"]),
+                      "Địa giới", "Xã, phường", "Thôn, khu", "Cập nhật số liệu", "Lịch sử cập nhật", "Liên kết chia sẻ",
+                      "Mô hình Cơ quan Khối", "Tài khoản của tôi", "Trợ giúp"]),
         ("bacson", ["Tổng quan", "Tổ chức, biên chế", "Kinh phí", "Độ phủ nhiệm vụ", "Chồng chéo", "So sánh",
-                    "Xã, phường", "Thôn, khu", "Cập nhật số liệu", "Lịch sử cập nhật",
-                    "Mô hình Cơ quan Khối", "Tài khoản của tôi"]),
-        ("doancongtac", ["Mô hình Cơ quan Khối", "Tài khoản của tôi"]),
+                    "Địa giới", "Xã, phường", "Thôn, khu", "Cập nhật số liệu", "Lịch sử cập nhật", "Mô hình Cơ quan Khối",
+                    "Tài khoản của tôi", "Trợ giúp"]),
+        ("doancongtac", ["Mô hình Cơ quan Khối", "Tài khoản của tôi", "Trợ giúp"]),
     ],
 )  # fmt: skip
 def test_an_account_has_its_pages_and_no_other(served: Store, account: str, pages: list[str]) -> None:
@@ -104,7 +104,7 @@ def test_an_account_that_is_disabled_is_out_of_its_open_page(store: Store) -> No
     access.create_sample_accounts(store, running.now())
     running.use(store)
     app = _opened(store, "doancongtac")
-    assert _links(app) == ["Mô hình Cơ quan Khối", "Tài khoản của tôi"]
+    assert _links(app) == ["Mô hình Cơ quan Khối", "Tài khoản của tôi", "Trợ giúp"]
     access.disable_account(store, "doancongtac", running.now())
     app.run()
     assert "Phiên làm việc đã kết thúc" in _html(app)

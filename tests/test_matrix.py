@@ -37,7 +37,7 @@ PAGES_OF = {
     "overview": "lowa", "headcount": "lowa", "spending": "lowa", "coverage": "lowa", "ward": "lowa", "village": "lowa",
     "overlap": "lowa", "compare": "lowa", "boundaries": "lowa",
     "upload": "owa", "history": "owa", "links": "loa", "accounts": "a", "journal": "a", "campaigns": "a",
-    "units": "a", "settings": "a", "upkeep": "a", "model": "lowda", "me": "lowda",
+    "units": "a", "settings": "a", "upkeep": "a", "model": "lowda", "me": "lowda", "help": "lowda",
 }  # fmt: skip
 # Which roles a query answers, and which of those within their wards alone.
 SUMMARY, FIGURES, WORK = "lowda", "lowa", "owa"

@@ -36,6 +36,7 @@ PAGES = (
     Page("upkeep", "manage/upkeep.py", "admin", Action.UPKEEP),
     Page("model", "see/model.py", "about", Action.SEE_SUMMARY),
     Page("me", "manage/me.py", "about", Action.OWN),
+    Page("help", "see/help.py", "about", Action.OWN),
 )
 NAMES = frozenset(page.name for page in PAGES)
 FILTER_KEYS = (

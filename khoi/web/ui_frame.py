@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from khoi import places, words
 from khoi.access import Action, Role, Viewer, link_of, may
 from khoi.errors import KhoiError
-from khoi.web import exports, frozen, known, running, ui_known, ui_shown, ui_slides
+from khoi.web import exports, frozen, known, running, ui_known, ui_manual, ui_shown, ui_slides
 from khoi.web.headers import LANGUAGE_SCRIPTS
 from khoi.web.site import Page, pages_of
 from khoi.web.ui_mode import is_slide, leave_slides
@@ -63,7 +63,9 @@ def frame() -> Framed:
     _health(viewer)
     if here.file.startswith("manage/") or viewer.role is Role.GUEST:
         ui_known.leave()
-    _state_of_figures(viewer)
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="kh-top"):
+        _state_of_figures(viewer)
+        ui_manual.way(here)
     ui_known.line()
     return Framed(chosen, here, viewer)
 

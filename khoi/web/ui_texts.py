@@ -9,6 +9,7 @@ import streamlit as st
 from khoi import words
 from khoi.see import trace
 from khoi.see.filters import Filters
+from khoi.web import ui_manual
 from khoi.web.identity import is_guests_page
 from khoi.web.ui_dialog import show
 from khoi.web.ui_mode import is_tracing
@@ -17,11 +18,12 @@ from khoi.web.ui_shown import shown
 
 
 def definition(text: str, key: str = "definition") -> None:
-    """What a figure counts, in full, one click away; under a chart beside what else it leads to."""
+    """What a figure counts, in full, one click away; under a chart beside what else it leads to, the help among it."""
     chart = shown().noted
     place = chart.row if chart and chart.row else st.container()
     with place, st.popover(say("app.definition"), key=f"kh-{key}", type="tertiary"):
         st.text(text)
+        ui_manual.way_from_definition(text)
 
 
 def quotes(sentences: Iterable[str], source: str) -> None:
