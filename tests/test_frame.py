@@ -48,14 +48,14 @@ def _links(app: AppTest) -> list[str]:
     ("account", "pages"),
     [
         ("lanhdao", ["Tổng quan", "Tổ chức, biên chế", "Kinh phí", "Độ phủ nhiệm vụ", "Chồng chéo", "So sánh",
-                     "Địa giới", "Xã, phường", "Thôn, khu", "Liên kết chia sẻ", "Mô hình Cơ quan Khối", "Tài khoản của tôi",
-                     "Trợ giúp"]),
+                     "Địa giới", "Xã, phường", "Thôn, khu", "Liên kết chia sẻ", "Mô hình Cơ quan Khối",
+                     "Tài khoản của tôi", "Trợ giúp"]),
         ("vanphong", ["Tổng quan", "Tổ chức, biên chế", "Kinh phí", "Độ phủ nhiệm vụ", "Chồng chéo", "So sánh",
                       "Địa giới", "Xã, phường", "Thôn, khu", "Cập nhật số liệu", "Lịch sử cập nhật", "Liên kết chia sẻ",
                       "Mô hình Cơ quan Khối", "Tài khoản của tôi", "Trợ giúp"]),
         ("bacson", ["Tổng quan", "Tổ chức, biên chế", "Kinh phí", "Độ phủ nhiệm vụ", "Chồng chéo", "So sánh",
-                    "Địa giới", "Xã, phường", "Thôn, khu", "Cập nhật số liệu", "Lịch sử cập nhật", "Mô hình Cơ quan Khối",
-                    "Tài khoản của tôi", "Trợ giúp"]),
+                    "Địa giới", "Xã, phường", "Thôn, khu", "Cập nhật số liệu", "Lịch sử cập nhật",
+                    "Mô hình Cơ quan Khối", "Tài khoản của tôi", "Trợ giúp"]),
         ("doancongtac", ["Mô hình Cơ quan Khối", "Tài khoản của tôi", "Trợ giúp"]),
     ],
 )  # fmt: skip
