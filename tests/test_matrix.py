@@ -50,9 +50,10 @@ QUERIES_OF = dict.fromkeys(
      "headcount_body_months", "headcount_by_body", "headcount_months", "limits", "overdue_conclusions",
      "overlap_by_order", "overlap_by_place", "overlap_months", "overlap_pairs", "overlap_rows", "reach_steps",
      "since_meeting", "spending_by_household", "spending_by_item", "spending_by_owner", "spending_by_source",
-     "spending_months", "spending_year", "target_pace", "teams_by_household", "unit_story", "village_households",
-     "village_reports", "village_team", "villages_left", "ward_arrivals", "ward_measures", "ward_series",
-     "trace_arrivals", "trace_conclusion", "trace_spending", "trace_target"),
+     "spending_item_months", "spending_months", "spending_of_item", "spending_year", "target_pace",
+     "teams_by_household", "trace_arrivals", "trace_conclusion", "trace_spending", "trace_target", "unit_story",
+     "village_households", "village_reports", "village_team", "villages_left", "ward_arrivals", "ward_measures",
+     "ward_series"),
     FIGURES,
 ) | dict.fromkeys(
     ("effect_activity", "effect_headcount", "effect_spending", "history", "history_accounts", "history_slots",

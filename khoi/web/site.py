@@ -41,7 +41,7 @@ PAGES = (
 NAMES = frozenset(page.name for page in PAGES)
 FILTER_KEYS = (
     "period", "ward", "village", "campaign", "body", "by", "items", "measure", "map", "unit", "dataset", "account",
-    "kind", "search", "known",
+    "item", "kind", "search", "known",
     "lang",
 )  # fmt: skip
 

@@ -43,6 +43,7 @@ from khoi.web.ui_page import (
 )
 from khoi.web.ui_peers import arrivals, peers
 from khoi.web.ui_reach import calendar, pace, steps, villages_left
+from khoi.web.ui_spending import one_item
 from khoi.web.ui_texts import definition, facts, faults, pairs, pointers, published, quotes
 from khoi.web.ui_trace import chart, table
 from khoi.web.ui_upload import uploader
@@ -79,6 +80,7 @@ __all__ = [
     "map_choice",
     "metrics",
     "note",
+    "one_item",
     "pace",
     "page_link",
     "pairs",

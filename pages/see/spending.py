@@ -60,7 +60,7 @@ with right:
     ui.note(source=source)
     ui.definition(ui.say("spending.households-definition"), key="households-definition")
 ui.section(ui.say("spending.items"))
-ui.table(
+row = ui.table(
     items,
     [
         ui.Column("item_code", ui.say("table.code"), measure="item-name"),
@@ -72,7 +72,11 @@ ui.table(
     ],
     key="item_rows",
     alt=ui.say("spending.rows-alt"),
+    is_clickable=True,
     about=filters,
 )
+ui.one_item(items, viewer, filters)
+if row:
+    ui.put(item=row["item_code"])
 if home or (owner and owner.ward_id != OFFICE):
     ui.go("ward", ward=(home or owner).ward_id)

@@ -230,6 +230,7 @@ class Asked:
     village_id: str | None = None
     campaign_id: str | None = None
     scope: tuple[str, ...] | None = None
+    item_code: str = "6404"  # of the item that the page on spending opens
     as_of: date = date(2018, 7, 31)
 
     def sees(self, ward_id: str) -> bool:

@@ -46,6 +46,44 @@ def spending_by_item(raw: Raw, asked: Asked) -> list[Row]:
     return sorted(found, key=lambda row: (row["planned_vnd"] is None, -(row["planned_vnd"] or 0), row["item_code"]))
 
 
+def of_item(asked: Asked) -> set[str]:
+    """The codes from a mục up to the next one, 50 further on: its tiểu mục, and itself."""
+    first = int(asked.item_code) - int(asked.item_code) % 50
+    return {str(code) for code in range(first, first + 50)}
+
+
+@of("spending_of_item")
+def spending_of_item(raw: Raw, asked: Asked) -> list[Row]:
+    codes, found = of_item(asked), []
+    rows = [row for row in paid_rows(raw, asked, asked.months()) if row.item_code in codes]
+    groups = {(row.item_code, row.ward_id, row.source) for row in rows}
+    for code, owner, source in sorted(groups, key=lambda one: (one[0], raw.place(one[1]), SOURCES.index(one[2]))):
+        here = [row for row in rows if (row.item_code, row.ward_id, row.source) == (code, owner, source)]
+        plan, spent, item, unit = planned(here), actual(here), raw.items[code], raw.units[owner]
+        if plan is None and spent is None:
+            continue
+        found.append(
+            {
+                "item_code": code, "item_vi": item.name_vi, "item_en": item.name_en, "ward_id": owner,
+                "owner_vi": unit.name_vi, "owner_en": "Joint Office" if unit.level == "office" else unit.name_vi,
+                "source": source, "planned_vnd": plan, "actual_vnd": spent,
+                "remaining_vnd": None if plan is None or spent is None else plan - spent,
+                "used_share": part(spent, plan),
+            }
+        )  # fmt: skip
+    return found
+
+
+@of("spending_item_months")
+def spending_item_months(raw: Raw, asked: Asked) -> list[Row]:
+    codes, found = of_item(asked), []
+    for month in months(date(asked.first_month.year, 1, 1), asked.last_month):
+        rows = [row for row in paid_rows(raw, asked, [month]) if row.item_code in codes]
+        if rows:
+            found.append({"month": month, "planned_vnd": planned(rows), "actual_vnd": actual(rows)})
+    return found
+
+
 @of("spending_by_owner")
 def spending_by_owner(raw: Raw, asked: Asked) -> list[Row]:
     rows, before = paid_rows(raw, asked, asked.months()), paid_rows(raw, asked, asked.before())

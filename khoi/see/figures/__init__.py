@@ -24,7 +24,7 @@ from khoi.see.figures.sizes import enlarged
 from khoi.see.figures.steps import reach_steps, target_pace
 from khoi.see.figures.territories import unit_series, unit_story
 from khoi.see.figures.times import coverage_trend, overlap_trend, posts_over_time
-from khoi.see.figures.year import spending_year
+from khoi.see.figures.year import spending_item_months, spending_year
 
 __all__ = [
     "activity_calendar",
@@ -55,6 +55,7 @@ __all__ = [
     "spending_by_household",
     "spending_by_owner",
     "spending_by_source",
+    "spending_item_months",
     "spending_year",
     "target_pace",
     "teams_by_household",

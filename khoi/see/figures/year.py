@@ -107,3 +107,37 @@ def _year_labels(
             xanchor="left" if is_end else anchor, xshift=8 if is_end else 0,
             yshift={"planned": 9, "actual": -9, "forecast": -14}[key] if is_end else shift,
         )  # fmt: skip
+
+
+@remembered
+def spending_item_months(rows: pd.DataFrame, look: Look) -> go.Figure:
+    """Plan (wide, grey) and payments (narrow) of one item month by month, from `see/spending_item_months`.
+
+    A month whose payments are not reported has its plan hatched.
+    """
+    colours, months = palette(look), list(rows["month"])
+    planned, actual = (numbers(rows, column) for column in ("planned_vnd", "actual_vnd"))
+    unit = money_unit([*planned, *actual])
+    figure = canvas(look, 240)
+    hatched = ["" if paid is not None else "/" for paid in actual]
+    over = [paid is not None and paid > (plan or 0) for plan, paid in zip(planned, actual, strict=True)]
+    fills = {"planned": colours.mark, "actual": [colours.bad if one else colours.lead for one in over]}
+    for key, amounts, width in (("planned", planned, 0.8), ("actual", actual, 0.4)):
+        figure.add_bar(
+            x=[short_month(month, look.lang) for month in months],
+            y=[unit.scaled(amount) for amount in amounts],
+            width=width,
+            marker={"color": fills[key], "pattern": {"shape": hatched if key == "planned" else ""}},
+            customdata=[_month_said(*one, look) for one in zip(months, planned, actual, strict=True)],
+            hovertemplate=HOVER,
+        )
+    figure.update_yaxes(
+        title={"text": unit.name(look.lang)}, rangemode="tozero", nticks=5, showgrid=True, gridcolor=colours.line
+    )
+    return figure
+
+
+def _month_said(month: pd.Timestamp, planned: float | None, actual: float | None, look: Look) -> list[str]:
+    paid = money(actual, look.lang) if actual is not None else say("figure.not-reported", look.lang)
+    amounts = {"planned": money(planned, look.lang), "actual": paid}
+    return [say("figure.item-month", look.lang, month=short_month(month, look.lang), **amounts), ""]
