@@ -1,5 +1,8 @@
 """The pages of spending and headcount in both languages: a whole year, a beginning, a ward, a year that is over."""
 
+import csv
+from pathlib import Path
+
 import pytest
 
 from khoi.store import Store
@@ -37,3 +40,29 @@ def test_the_office_of_2015_is_quoted_and_never_a_derived_total(sample_store: St
     assert "“Năm 2016 giảm 8 biên chế”" in text
     assert "số liệu trên trang này không suy ra từ đó" in text
     assert "1.195" not in text, "posts, bloc and team members are never added up"
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_an_item_opens_month_by_month_and_by_sub_item(sample_store: Store, lang: str) -> None:
+    app = opened(running.use(sample_store), "lanhdao", "see/spending", period="2018", item="6404", lang=lang)
+    assert not app.exception
+    assert {"vi": "Mục 6400 Các khoản thanh toán khác cho cá nhân", "en": "Item 6400 Other payments to individuals"}[
+        lang
+    ] in said(app)
+    parts = app.dataframe[1].value
+    assert parts.iloc[0].tolist()[0] == "6404"
+    assert len(parts) == 1, "nothing of other items"
+    assert len(app.get("plotly_chart")) == CHARTS["spending"] + 1
+
+
+@pytest.mark.parametrize("asked", ["7999", "x", "-1", "9" * 40])
+def test_an_item_that_is_not_there_is_told(sample_store: Store, asked: str) -> None:
+    app = opened(running.use(sample_store), "lanhdao", "see/spending", period="2018", item=asked)
+    assert not app.exception
+    assert f"Không có mục “{asked}”" in said(app)
+    assert len(app.dataframe) == 1
+
+
+def test_a_sub_item_lies_in_the_item_whose_code_comes_before_it() -> None:
+    rows = csv.DictReader(Path("data/budget_items.csv").read_text(encoding="utf-8").splitlines())
+    assert all(int(row["item_code"]) // 50 * 50 == int(row["muc"]) for row in rows)

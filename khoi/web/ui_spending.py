@@ -7,6 +7,7 @@ from khoi.access import Viewer
 from khoi.see import figures
 from khoi.see.filters import Filters
 from khoi.see.format import percent, share, total
+from khoi.web import cache
 from khoi.web.identity import is_guests_page
 from khoi.web.ui_chart import Column
 from khoi.web.ui_filters import ALL, select
@@ -23,11 +24,8 @@ def one_item(items: pd.DataFrame, viewer: Viewer, about: Filters) -> None:
     """
     if is_guests_page():
         return
-    names = {_muc(code): "" for code in items["item_code"]}
-    for row in items.itertuples():
-        whole = _muc(row.item_code)
-        name = str(row.item_vi if lang() == "vi" else row.item_en)
-        names[whole] = name if row.item_code == whole or not names[whole] else names[whole]
+    known = cache.names(lang())
+    names = {_muc(code): known.get(("item", _muc(code)), "") for code in items["item_code"]}
     asked = st.query_params.get("item", ALL)
     chosen = _muc(asked) if asked.isdecimal() else asked
     if chosen and chosen not in names:

@@ -119,6 +119,8 @@ def spending_item_months(rows: pd.DataFrame, look: Look) -> go.Figure:
     planned, actual = (numbers(rows, column) for column in ("planned_vnd", "actual_vnd"))
     unit = money_unit([*planned, *actual])
     figure = canvas(look, 240)
+    year = [month.replace(month=1) + pd.DateOffset(months=step) for month in months[:1] for step in range(36)]
+    shown = [short_month(month, look.lang) for month in year if month <= months[-1]]
     hatched = ["" if paid is not None else "/" for paid in actual]
     over = [paid is not None and paid > (plan or 0) for plan, paid in zip(planned, actual, strict=True)]
     fills = {"planned": colours.mark, "actual": [colours.bad if one else colours.lead for one in over]}
@@ -131,6 +133,7 @@ def spending_item_months(rows: pd.DataFrame, look: Look) -> go.Figure:
             customdata=[_month_said(*one, look) for one in zip(months, planned, actual, strict=True)],
             hovertemplate=HOVER,
         )
+    figure.update_xaxes(categoryorder="array", categoryarray=shown, range=[-0.6, len(shown) - 0.4])
     figure.update_yaxes(
         title={"text": unit.name(look.lang)}, rangemode="tozero", nticks=5, showgrid=True, gridcolor=colours.line
     )
@@ -140,4 +143,4 @@ def spending_item_months(rows: pd.DataFrame, look: Look) -> go.Figure:
 def _month_said(month: pd.Timestamp, planned: float | None, actual: float | None, look: Look) -> list[str]:
     paid = money(actual, look.lang) if actual is not None else say("figure.not-reported", look.lang)
     amounts = {"planned": money(planned, look.lang), "actual": paid}
-    return [say("figure.item-month", look.lang, month=short_month(month, look.lang), **amounts), ""]
+    return [say("figure.item-month", look.lang, month=short_month(month, look.lang), **amounts)]
