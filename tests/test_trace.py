@@ -100,6 +100,8 @@ def recounted(traced: Traced, evidence: Evidence) -> Any:
             due = pd.Timestamp(traced.last_month) + pd.DateOffset(months=1) + pd.Timedelta(days=4, hours=17)
             first = min((row["stored_at"] for row in rows), default=None)
             return "missing" if first is None else "on_time" if first <= due else "late"
+        case "row":
+            return float(len(rows)) if rows else None
         case "used":
             paid, planned = (
                 sum(row[name] for row in rows if row[name] is not None) for name in ("actual_vnd", "planned_vnd")
@@ -154,6 +156,12 @@ def check_ratio(figure: dict[str, Any], shown: float, traced: Traced, found: Any
     if traced.measure in WHOLE_OF:
         base = replace(traced, measure=WHOLE_OF[traced.measure])
         assert shown == pytest.approx(found / recounted(base, evidence_of(base, LEADER, filters)), rel=1e-12)
+    elif traced.measure == "row":
+        assert found, "no count of its own: the rows behind it are listed"
+    elif traced.measure == "households" and 0 < shown < 1:  # among peers: of the households in scope of the orders
+        base = replace(traced, measure="coverage")
+        scope = evidence_of(base, LEADER, filters).scope
+        assert shown == pytest.approx(found / scope["household_count"].sum(), rel=1e-12)
     elif title.endswith("/hộ"):
         assert round(shown * divisor(figure)) == round(found / homes(running.store(), traced.ward_id))
     elif traced.measure == "team-members" and figure["layout"]["barmode"] != "group":

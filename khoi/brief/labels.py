@@ -19,12 +19,14 @@ LEFT_OUT = frozenset(
 STATES = (
     "reached", "behind", "unreported", "missing", "late", "on_time", "met", "over", "unknown", "expected", "scope",
     "reported", "target", "autonomous", "non_autonomous", "mobilised", "meeting", "done", "overdue", "corrected",
-    "article-2018-08-10",
+    "stored", "undone", "article-2018-08-10",
 )  # fmt: skip
 KINDS: dict[str, Kind] = {
-    **dict.fromkeys(("month", "finish_month", "last_reached_month"), "month"),
+    **dict.fromkeys(("month", "first_month", "last_month", "finish_month", "last_reached_month"), "month"),
     **dict.fromkeys(("first_stored_at", "due_at", "stored_at"), "moment"),
-    **dict.fromkeys(("result", "year_result", "year_sum", "pace", "per_thousand", "target"), "decimal"),
+    **dict.fromkeys(
+        ("result", "year_result", "year_sum", "pace", "per_thousand", "target", "value", "part", "base"), "decimal"
+    ),
     **dict.fromkeys(("state", "step", "source", "event"), "state"),
     **dict.fromkeys(("overdue_days", "file_row"), "whole"),
     **dict.fromkeys(("due_on", "met_on", "day", "effective_on"), "day"),

@@ -55,15 +55,16 @@ def arrivals(viewer: Viewer, about: Filters) -> None:
     if found.empty:
         paragraph(say("compare.arrivals-none"))
         return
+    found = found.assign(dataset=[say(f"upload.dataset.{one}") for one in found["dataset"]])
+    asked()["ward_arrivals"] = (found, about)
     spans = [_span(first, last) for first, last in zip(found["first_month"], found["last_month"], strict=True)]
     told = found.assign(
         months=spans,
-        dataset_name=[say(f"upload.dataset.{one}") for one in found["dataset"]],
         state_name=[say(f"compare.arrivals-{one}") for one in found["state"]],
     )
     columns = [
         Column("stored_at", say("table.stored"), "moment"),
-        Column("dataset_name", say("compare.arrivals-dataset")),
+        Column("dataset", say("compare.arrivals-dataset")),
         Column("months", say("compare.arrivals-months")),
         Column("row_count", say("compare.arrivals-rows"), "whole"),
         Column("file_name", say("table.file")),

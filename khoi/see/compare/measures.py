@@ -13,7 +13,8 @@ Kind = Literal["share", "count", "decimal", "money"]
 class Measure:
     """One line of a comparison. `better`: 1 where more is better, -1 where less is, 0 where neither has a meaning.
 
-    `grows` says that it adds up month by month, so that a longer period has more of it.
+    `grows` says that it adds up month by month, so that a longer period has more of it. `traced` names the measure of
+    `khoi.see.trace` that gives it, or its part; "row" where none does: the rows behind it are listed uncounted.
     """
 
     key: str
@@ -46,9 +47,9 @@ MEASURES: Mapping[str, Measure] = {
         Measure("monthly-households", "decimal", 1, "households"),
         Measure("target", "share", 1, "year-result"),
         Measure("pace", "decimal", 0, "result"),
-        Measure("targets", "share", 1, "target"),
-        Measure("on-time", "share", 1, "report"),
-        Measure("told-months", "share", 1, "state"),
+        Measure("targets", "share", 1, "row"),
+        Measure("on-time", "share", 1, "row"),
+        Measure("told-months", "share", 1, "row"),
         Measure("work", "count", 0, "coverage", grows=True),
         Measure("overlap", "share", -1, "overlap"),
         Measure("used", "share", 0, "used"),
