@@ -18,6 +18,7 @@ owners = ui.rows("see/spending_by_owner", viewer, filters)
 limits = ui.rows("see/limits", viewer, filters)
 lang, look = ui.lang(), ui.look()
 ui.stop_if_empty(months)
+ui.stop_if_empty(wards)
 ui.heading(ui.say("overview.heading"), answers.overview(wards, filters, lang))
 ui.metrics(
     [
