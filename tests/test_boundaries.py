@@ -126,6 +126,7 @@ def test_for_every_month_todays_units_add_up_to_the_units_of_the_time(merged: St
     now = territory.carried(rows, merged.gazetteer(), TODAY)
     raws = raw(merged)
     assert sorted(set(rows["month"].dt.date)) == MONTHS
+    assert (rows[list(PARTS)].sum() > 0).all(), "every part has figures to lose"
     for month in MONTHS:
         then, carried = rows[rows["month"] == pd.Timestamp(month)], now[now["month"] == pd.Timestamp(month)]
         assert {name: then[name].sum() for name in PARTS} == {name: carried[name].sum() for name in PARTS}, month
@@ -138,6 +139,17 @@ def test_for_every_month_todays_units_add_up_to_the_units_of_the_time(merged: St
                     found = 0 if pd.isna(one[name]) else one[name]
                     assert found == (expected[name] or 0), (month, unit_id, name)
         assert len(then) == (17 if month < FIRST else 16 if month < SECOND else 6)
+
+
+def test_both_sums_are_written_out_where_there_is_a_figure(merged: Store) -> None:
+    params = {"first_month": MONTHS[0], "last_month": MONTHS[-1], "scope": None, "campaign_id": None}
+    rows = merged.rows("see/ward_measures", **params)
+    now = territory.carried(rows, merged.gazetteer(), TODAY)
+    homes = sum(row["new_household_count"] or 0 for row in raw(merged)["activity"])
+    assert boundaries.sums(rows, now, GAUGES["households"], "en") == (
+        f"Households newly reached, the wards of the period added up: {homes:,}; the 6 units of the map: {homes:,}."
+    )
+    assert boundaries.sums(rows.assign(actual_vnd=None), now, GAUGES["used"], "vi") == ""
 
 
 def test_a_units_line_goes_on_over_both_mergers_and_is_never_split_back(merged: Store) -> None:

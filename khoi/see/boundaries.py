@@ -46,7 +46,9 @@ def answer(rows: pd.DataFrame, now: pd.DataFrame, gauge: Gauge, filters: Filters
 
 
 def sums(rows: pd.DataFrame, now: pd.DataFrame, gauge: Gauge, lang: str) -> str:
-    """That the units of the map add up to those of the time: both sums, written out."""
+    """That the units of the map add up to those of the time: both sums, written out; nothing where none is known."""
+    if total(rows[gauge.part]) is None:
+        return ""
     columns = [column for column in (gauge.part, gauge.base) if column]
     sides = ["/".join(_amount(total(frame[column]), gauge, lang) for column in columns) for frame in (rows, now)]
     measure = say(f"map.measure-{gauge.name}", lang)

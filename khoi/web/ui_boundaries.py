@@ -80,8 +80,9 @@ def rule(rows: pd.DataFrame, carried: pd.DataFrame, changes: pd.DataFrame, choic
     """How figures are carried forward, both sums beside each other, and a merger whose people are known, worked out."""
     section(say("boundaries.rule-title"))
     paragraph(say("boundaries.rule"))
-    if choice.today_count:
-        paragraph(boundaries.sums(rows, carried, choice.gauge, lang()))
+    sums = boundaries.sums(rows, carried, choice.gauge, lang()) if choice.today_count else ""
+    if sums:
+        paragraph(sums)
     told, basis = boundaries.example(changes, store().gazetteer(), lang())
     if told:
         paragraph(told)

@@ -21,6 +21,7 @@ ui.section(ui.say("model.results"))
 if ui.store().is_sample():
     ui.paragraph(ui.say("model.results-note"))
 ui.stop_if_empty(months)
+ui.stop_if_empty(wards)
 ui.metrics(
     [
         headlines.coverage(wards, months, filters, lang),

@@ -20,6 +20,7 @@ things = ui.rows("see/since_meeting", viewer, filters)
 moves = ui.rows("see/coverage_moves", viewer, filters)
 lang, look = ui.lang(), ui.look()
 ui.stop_if_empty(months)
+ui.stop_if_empty(wards)
 ui.heading(ui.say("overview.heading"), answers.overview(wards, filters, lang))
 ui.metrics(
     [

@@ -73,6 +73,7 @@ def unit_outlines(rows: pd.DataFrame, shapes: pd.DataFrame, look: Look) -> go.Fi
         textfont={
             "size": 9 if look.is_narrow else SMALL_SIZE,
             "color": [colours.ink if row.state in UNFILLED else ink_on(_fill(row, look)) for row in placed],
+            "shadow": "auto",  # a name may be wider than a narrow unit
         },
         customdata=[point(broken(str(row.hover), WIDEST), _traced(row)) for row in placed],
         hovertemplate=HOVER,

@@ -33,6 +33,7 @@ def unit_series(rows: pd.DataFrame, olds: pd.DataFrame, breaks: pd.DataFrame, lo
     figure = canvas(look, lines * (PANEL + above + MONTHS), top=above, bottom=MONTHS)
     inside = lines * PANEL + (lines - 1) * (above + MONTHS)
     panels(figure, lines, columns, (above + MONTHS) / inside if lines > 1 else 0)
+    middle = rows["month"].min() + (rows["month"].max() - rows["month"].min()) / 2
     for place, unit in enumerate(units):
         panel = {"row": place // columns + 1, "col": place % columns + 1}
         unit_id, name = unit["unit_id"].iloc[0], str(unit["unit_name"].iloc[0])
@@ -42,7 +43,7 @@ def unit_series(rows: pd.DataFrame, olds: pd.DataFrame, breaks: pd.DataFrame, lo
         told = f"<b>{unit['shown'].iloc[-1]}</b> · {short_month(at(unit['month'].iloc[-1]), look.lang)}"
         titled(figure, place + 1, f"{broken(name, 20)}<br>{told}", colours.ink, SMALL_SIZE)
         for day in breaks.loc[breaks["unit_id"] == unit_id, "day"]:
-            _break(figure, pd.Timestamp(day), panel, place + 1, look)
+            _break(figure, pd.Timestamp(day), pd.Timestamp(day) < middle, panel, place + 1, look)
     _axes(figure, rows, olds, look)
     return figure
 
@@ -61,16 +62,20 @@ def _line(figure: go.Figure, unit: pd.DataFrame, colour: str, width: float, pane
     )  # fmt: skip
 
 
-def _break(figure: go.Figure, day: pd.Timestamp, panel: dict[str, int], place: int, look: Look) -> None:
+def _break(figure: go.Figure, day: pd.Timestamp, is_early: bool, panel: dict[str, int], place: int, look: Look) -> None:
     """The mark of a merger between the month before and its own."""
     number, colours = "" if place == 1 else str(place), palette(look)
     at_day = day - pd.Timedelta(days=15)
+    side = (
+        {"xanchor": "left", "xshift": 3}
+        if is_early
+        else {"xanchor": "right", "xshift": -3, "yshift": -12 if look.is_narrow else 0}
+    )
     figure.add_vline(x=at_day, line={"color": colours.second, "width": 1.5, "dash": "dot"}, **panel)
-    written = say("boundaries.break", look.lang, month=short_month(at(day), look.lang))
-    label(
-        figure, at_day, 1, written, colours.second, xref=f"x{number}", yref=f"y{number} domain", yanchor="top",
-        xanchor="right", xshift=-3,
-    )  # fmt: skip
+    month = short_month(at(day), look.lang)
+    written = month if look.is_narrow else say("boundaries.break", look.lang, month=month)
+    domain = {"xref": f"x{number}", "yref": f"y{number} domain", "yanchor": "top"}
+    label(figure, at_day, 1, written, colours.second, **domain, **side)
     figure.layout.annotations[-1].font.size = 10
 
 
