@@ -47,6 +47,11 @@ def bodies(app: AppTest) -> list[str]:
     return [element.proto.body for element in app.main.get("html")]
 
 
+def topics(app: AppTest) -> list[str]:
+    """The topics that can be chosen."""
+    return [str(button.key) for button in app.main.button if str(button.key).startswith("topic_")]
+
+
 def told(app: AppTest) -> list[str]:
     """The texts by which a picture is known, in the order of the page."""
     found = [match[2] for element in app.get("html") for match in TEXT.findall(element.proto.body)]
@@ -172,7 +177,10 @@ def test_words_are_found_without_marks_and_all_of_them_must_be_there() -> None:
 def test_the_help_filters_its_topics_by_the_words_typed(served: Store) -> None:
     app = opened(served, "bacson", "help")
     app.text_input(key="help_search").set_value("ma qr").run()
-    assert [link.proto.label for link in app.main.get("page_link")] == [manual.title("sharing", "vi")]
+    assert topics(app) == ["topic_sharing"]
+    app.button(key="topic_sharing").click().run()
+    assert app.query_params["topic"] == "sharing"
+    assert manual.title("sharing", "vi") in "".join(bodies(app))
     app.text_input(key="help_search").set_value("khong-co-tu-nay").run()
     assert say("help.search-none", "vi") in "".join(bodies(app))
 

@@ -10,7 +10,7 @@ from khoi.see import manual, markup
 from khoi.see.pictures import Picture, picture
 from khoi.web.identity import is_guests_page
 from khoi.web.site import Page
-from khoi.web.ui_page import lang, look, page_link, quiet, say, section
+from khoi.web.ui_page import lang, look, page_link, plain, quiet, say, section
 
 KEY = "topic"
 
@@ -21,7 +21,7 @@ def chosen() -> str:
 
 
 def contents(here: str) -> None:
-    """The topics as links, those alone that hold the words typed; on a phone behind a button that names the topic."""
+    """The topics to choose from, those alone that hold the words typed; on a phone behind a button that names one."""
     if look().is_narrow:
         with st.popover(manual.title(here, lang()), width="stretch", icon=":material/toc:", key=f"kh-topics-{here}"):
             _topics(here)
@@ -61,9 +61,14 @@ def _topics(here: str) -> None:
             if name == here:
                 st.html(f'<span class="kh-here" aria-current="page">{escape(label)}</span>')
             else:
-                page_link("help", label, **{KEY: name})
+                st.button(plain(label), key=f"topic_{name}", type="tertiary", on_click=_choose, args=(name,))
     if not found:
         quiet(say("help.search-none"))
+
+
+def _choose(name: str) -> None:
+    """Writes the topic into the address; a link from a page to itself would leave the address as it is."""
+    st.query_params[KEY] = name
 
 
 def _measures() -> str:
