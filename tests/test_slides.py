@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,13 +11,13 @@ from streamlit.testing.v1 import AppTest
 from khoi import access
 from khoi.access import Role
 from khoi.store import Store
-from khoi.web import running, ui_slides
+from khoi.web import running, site, ui_slides
 from khoi.web.headers import SLIDES_SCRIPT, page_policy, script_hash
 from khoi.web.ui_slides import LEAST
 from khoi.words import LANGUAGES
 from tests.test_pages import opened, said
 
-PAGES = ("overview", "headcount", "spending", "coverage", "overlap", "ward", "village", "model")
+PAGES = [Path(page.file).stem for page in site.PAGES if page.file.startswith("see/")]
 CHOICE = {"period": "2018-07", "ward": "bac-son", "village": "bac-son.luc-phu"}
 
 
