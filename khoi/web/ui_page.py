@@ -111,6 +111,7 @@ def stop_if_empty(rows: pd.DataFrame) -> None:
     if rows.empty:
         shown().told = say("app.no-figures" if known.as_of(running.store()) else "app.nothing-stored")
         say_info(shown().told)
+        shown().before_stop()
         st.stop()
 
 

@@ -1,5 +1,6 @@
 """What the page that runs now shows, kept beside being drawn: question, headline figures, charts and their notes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,7 +34,11 @@ class Chart:
 
 @dataclass(slots=True)
 class Shown:
-    """The page so far. `noted` is the chart that a line said now belongs to."""
+    """The page so far.
+
+    `noted` is the chart that a line said now belongs to; `before_stop` is done where a page ends early: after that
+    nothing can be drawn.
+    """
 
     question: str = ""
     sentences: tuple[str, ...] = ()
@@ -43,6 +48,7 @@ class Shown:
     sentence: str = ""
     told: str = ""
     noted: Chart | None = None
+    before_stop: Callable[[], None] = lambda: None
 
     def begin(self, title: str, sentence: str = "") -> None:
         """A new part of the page under its own heading."""

@@ -10,6 +10,7 @@ from html import escape
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from khoi.see import figures
 from khoi.see.headlines import Metric
@@ -29,24 +30,23 @@ Slide = Callable[[], None]
 
 
 def run(page: Callable[[], None]) -> None:
-    """Runs a page unseen and draws the slide that the address asks for, also where the page ends early."""
+    """Runs a page unseen and draws the slide that the address asks for, also where the page stops early."""
     st.html(STYLE)
     st.html(f"<script>{SLIDES_SCRIPT}</script>", unsafe_allow_javascript=True)
     unseen, stage = st.container(key="kh-unseen"), st.container()
-    try:
-        with unseen:
-            page()
-    finally:
-        with stage:
-            _draw(shown())
+    shown().before_stop = lambda: _draw(stage, shown())
+    with unseen:
+        page()
+    _draw(stage, shown())
 
 
-def _draw(found: Shown) -> None:
+def _draw(stage: DeltaGenerator, found: Shown) -> None:
     slides = _slides(replace(found))
     place = _place(len(slides))
-    with st.container(key="kh-slide", height="stretch"):
-        slides[place - 1]()
-    _bar(place, len(slides))
+    with stage:
+        with st.container(key="kh-slide", height="stretch"):
+            slides[place - 1]()
+        _bar(place, len(slides))
 
 
 def _slides(found: Shown) -> Sequence[Slide]:
@@ -79,6 +79,7 @@ def _chart(chart: Chart) -> None:
     section(chart.title, chart.sentence)
     drawn = figures.redrawn(chart.figure, replace(look(), is_narrow=False, is_slide=True))
     large = figures.enlarged(drawn, FACTOR, LEAST, keeps_hover=True).update_layout(height=None)
+    large.update_traces(constraintext="none", selector={"type": "bar"})  # else Plotly shrinks them to the bars
     st.plotly_chart(
         large, height="stretch", key=f"slide_{chart.key}", theme=None, config=CONFIG, alt=chart.alt
     )  # as high as the screen leaves
@@ -102,9 +103,11 @@ def _bar(place: int, count: int) -> None:
             say("slide.next"), key="kh-slide-next", on_click=show_slide, args=(place + 1,), disabled=place == count,
             icon=":material/chevron_right:", icon_position="right",
         )  # fmt: skip
+        paces = {seconds: _pace(seconds) for seconds in PACES}
         pace = st.selectbox(
-            say("slide.pace"), PACES, format_func=_pace, key="slide_pace", label_visibility="collapsed", width=320
-        )
+            say("slide.pace"), PACES, format_func=paces.__getitem__, key="slide_pace", label_visibility="collapsed",
+            width=320,
+        )  # fmt: skip
         st.button(say("slide.full"), key="kh-slide-full", icon=":material/fullscreen:")
         st.button(say("slide.leave"), key="kh-slide-leave", on_click=leave_slides, icon=":material/close:")
     if pace in PACES and pace:

@@ -19,10 +19,12 @@ from khoi.web.ui_shown import Chart
 def under(chart: Chart) -> None:
     """The place of the page's line about it; the switch that shows its rows as a table, the button for a picture.
 
-    A guest takes no files.
+    A chart of no choice, as one of what a file would change, has the line alone. A guest takes no files.
     """
     with st.container(gap="xxsmall", key=f"kh-under-{chart.key}"):
         chart.below = st.container(gap=None)
+        if chart.about is None:
+            return
         chart.row = st.container(horizontal=True, vertical_alignment="center", gap="medium")
         with chart.row:
             is_table = st.toggle(say("picture.as-table"), key=f"as_table_{chart.key}", width="content")

@@ -54,9 +54,9 @@ def redrawn(figure: go.Figure, look: Look) -> go.Figure:
 
 
 def rows_of(figure: go.Figure) -> pd.DataFrame:
-    """The rows that a figure of this package was drawn from; where it joins two queries', the last ones."""
+    """The rows that a figure of this package was drawn from; of several queries' those of the first."""
     made: Made = figure._made
-    return [one for one in made.given if isinstance(one, pd.DataFrame)][-1]
+    return next(one for one in made.given if isinstance(one, pd.DataFrame))
 
 
 def as_text(rows: pd.DataFrame) -> pd.DataFrame:

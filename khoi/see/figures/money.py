@@ -60,7 +60,10 @@ def plan_to_actual(rows: pd.DataFrame, look: Look) -> go.Figure:
         if step.kind == "total" and low and step.length:
             label(figure, low, step.name, CUT, colours.paper, xshift=6)
     figure.update_layout(barmode="stack")
-    figure.update_yaxes(autorange="reversed", tickfont={"size": 10 if look.is_narrow else SMALL_SIZE})
+    # every step is named, however little room there is
+    figure.update_yaxes(
+        autorange="reversed", tickfont={"size": 10 if look.is_narrow else SMALL_SIZE}, tickmode="linear", dtick=1
+    )
     figure.update_xaxes(
         title={"text": unit.name(look.lang)},
         showticklabels=False,
@@ -72,7 +75,7 @@ def plan_to_actual(rows: pd.DataFrame, look: Look) -> go.Figure:
 def _steps(rows: pd.DataFrame, look: Look) -> list[Step]:
     """The plan, the items from what was saved most to what went over most, those without payments, the payments."""
     planned, actual = (numbers(rows, column) for column in ("planned_vnd", "actual_vnd"))
-    most = 22 if look.is_narrow else 80
+    most = 22 if look.is_narrow else 44 if look.is_slide else 80
     told = list(zip(rows["item_code"], named(rows, "item", look), planned, actual, strict=True))
     told.sort(key=lambda one: (one[3] is None, (one[3] or 0) - (one[2] or 0)))
     here = total(planned) or 0
