@@ -20,6 +20,7 @@ PAGES = {
     "spending": "spending",
     "coverage": "coverage",
     "overlap": "overlap",
+    "compare": "compare?by=ward&items=bac-son,hai-son,tra-co",
     "boundaries": "boundaries?map=today",
     "ward": "ward?ward=bac-son",
     "village": "village?ward=bac-son&village=bac-son.luc-phu",

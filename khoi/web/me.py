@@ -50,6 +50,6 @@ def offer_password() -> None:
     """The way to the page that changes the password: a form of its own, outside Streamlit."""
     ui.section(ui.say("me.password"), ui.say("me.password-explained"))
     st.html(
-        f'<a class="kh-link" href="{PASSWORD_PATH}?lang={ui.lang()}" target="_self">'
+        f'<a class="kh-link kh-out" href="{PASSWORD_PATH}?lang={ui.lang()}" target="_self">'
         f"{escape(ui.say('me.change-password'))}</a>"
     )

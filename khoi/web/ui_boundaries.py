@@ -59,7 +59,7 @@ def story(changes: pd.DataFrame, about: Filters) -> None:
         return
     steps = territory.stages(store().gazetteer(), changes)
     chart(figures.unit_story(steps, look()), key="story", alt=say("boundaries.story-alt"))
-    published(say("boundaries.story-source"))
+    published(say("boundaries.story-source"), is_of_chart=True)
     table(
         boundaries.story(changes, lang()),
         [

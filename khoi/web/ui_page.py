@@ -65,7 +65,7 @@ def known_viewer() -> Viewer:
     if session is None:
         say_problem(say("app.session-over"))
         st.html(
-            f'<a class="kh-link" href="/sign-in?lang={lang()}" target="_self">{escape(say("app.sign-in-again"))}</a>'
+            f'<a class="kh-link kh-out" href="/sign-in?lang={lang()}" target="_self">{escape(say("app.sign-in-again"))}</a>'
         )
         st.stop()
     return session.viewer

@@ -32,9 +32,15 @@ def quotes(sentences: Iterable[str], source: str) -> None:
     st.html(f'<blockquote class="kh-quote">{quoted}<footer>{escape(source)}</footer></blockquote>')
 
 
-def published(source: str) -> None:
-    """The line under what others have published: its source alone, as it is neither sample nor stored by us."""
-    st.html(f'<p class="kh-note">{escape(say("app.source", source=source))}</p>')
+def published(source: str, is_of_chart: bool = False) -> None:
+    """The line under what others have published: its source alone, as it is neither sample nor stored by us.
+
+    `is_of_chart`: it stands where the line of the chart just drawn stands.
+    """
+    chart = shown().noted if is_of_chart else None
+    (chart.below if chart and chart.below else st).html(
+        f'<p class="kh-note">{escape(say("app.source", source=source))}</p>'
+    )
 
 
 def facts(rows: pd.DataFrame, lang: str) -> None:

@@ -31,7 +31,7 @@ ui.metrics(
     ],
     filters,
 )
-left, right = st.columns(2, gap="large")
+left, right = st.columns([3, 2], gap="large")
 with left:
     ui.section(ui.say("overview.map"))
     ui.chart(figures.tile_map(wards, look), key="map", alt=ui.say("overview.map-alt"), about=filters)

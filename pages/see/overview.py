@@ -40,6 +40,10 @@ with right:
     ui.section(ui.say("overview.attention"))
     lines = attention.attention(reporting, wards, conclusions, owners, limits, lang)
     ui.pointers(lines, key="attention", about=filters)
+    ui.section(ui.say("overview.trend"))
+    ui.chart(figures.coverage_trend(months, look), key="trend", alt=ui.say("overview.trend-alt"), about=filters)
+    ui.note(source=ui.say("see.activity-source"))
+    ui.definition(ui.say("see.overlap-definition"), key="overlap")
 left, right = st.columns([3, 2], gap="large")
 with left:
     ui.section(ui.say("overview.ranking"))
@@ -53,10 +57,6 @@ with left:
     ui.note(ui.say("overview.ranking-key"))
     ui.definition(ui.say("see.coverage-definition"))
 with right:
-    ui.section(ui.say("overview.trend"))
-    ui.chart(figures.coverage_trend(months, look), key="trend", alt=ui.say("overview.trend-alt"), about=filters)
-    ui.note(source=ui.say("see.activity-source"))
-    ui.definition(ui.say("see.overlap-definition"), key="overlap")
     ui.section(since.heading(things, lang))
     ui.pointers(since.changes(things, moves, filters, lang), key="since", about=filters)
     ui.note(since.missing(things, lang), ui.say("since.source"))

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from khoi.see.figures.canvas import HOVER, KEPT, SMALL_SIZE, canvas, label, named
+from khoi.see.figures.canvas import HOVER, KEPT, SMALL_SIZE, broken, canvas, label, named, shortened
 from khoi.see.figures.memory import remembered
 from khoi.see.format import money, money_unit, percent, share, whole
 from khoi.see.look import Look
@@ -62,16 +62,13 @@ def plan_and_actual(rows: pd.DataFrame, look: Look) -> go.Figure:
     colours = palette(look)
     ordered = rows.iloc[::-1]
     names = [f"{code} {name}" for code, name in zip(ordered["item_code"], named(ordered, "item", look), strict=True)]
-    lines = [
-        name if len(name) <= (24 if look.is_narrow else 44) else name[: 23 if look.is_narrow else 43] + "…"
-        for name in names
-    ]
+    lines = [broken(shortened(name, 56), 24 if look.is_narrow else 30) for name in names]
     unit = money_unit([*map(_known, ordered["planned_vnd"]), *map(_known, ordered["actual_vnd"])])
     planned = [unit.scaled(_known(amount)) for amount in ordered["planned_vnd"]]
     actual = [unit.scaled(_known(amount)) for amount in ordered["actual_vnd"]]
     hovers = [_item_hover(name, row.planned_vnd, row.actual_vnd, look) for name, row in _told(names, ordered)]
     codes = [str(code) for code in ordered["item_code"]]
-    figure = canvas(look, 28 * len(ordered) + 56)
+    figure = canvas(look, 36 * len(ordered) + 56)
     _bridges(figure, planned, actual, lines, colours.line)
     told = [point(hover, Traced("planned", item_code=code)) for hover, code in zip(hovers, codes, strict=True)]
     _dots(figure, planned, lines, told, color=colours.mark, symbol="circle-open", line={"width": 2})
@@ -98,7 +95,7 @@ def spending_by_owner(rows: pd.DataFrame, look: Look) -> go.Figure:
         point(_item_hover(name, row.planned_vnd, row.actual_vnd, look), Traced("used", ward_id=str(row.ward_id)))
         for name, row in _told(names, ordered)
     ]
-    figure = canvas(look, 24 * len(ordered) + 40)
+    figure = canvas(look, 24 * len(ordered) + 16, bottom=8)
     figure.add_bar(
         x=[part or 0 for part in used],
         y=names,
@@ -144,7 +141,7 @@ def posts_by_body(rows: pd.DataFrame, look: Look) -> go.Figure:
         ]
         for measure, month in (("posts-assigned", BASELINE), ("posts-assigned", None), ("posts-present", None))
     )
-    figure = canvas(look, 34 * len(ordered) + 64, top=28)
+    figure = canvas(look, 34 * len(ordered) + 44)
     _bridges(figure, baseline, present, names, colours.line)
     _dots(figure, baseline, names, at_first, color=colours.mark, symbol="line-ns-open", line={"width": 2})
     _dots(figure, assigned, names, given_now, color=colours.mark, symbol="circle-open", size=15, line={"width": 2})
@@ -160,7 +157,7 @@ def members_by_ward(rows: pd.DataFrame, look: Look) -> go.Figure:
     """Members of blocs and of teams of each ward, side by side and never added, from `see/members_by_ward`."""
     colours = palette(look)
     ordered = rows.iloc[::-1]
-    figure = canvas(look, 34 * len(ordered) + 56, top=28)
+    figure = canvas(look, 34 * len(ordered) + 16, bottom=8)
     figure.update_layout(barmode="group", bargap=0.3, bargroupgap=0.05)
     for column, female, key, colour in (
         ("team_member_count", "team_female_count", "team-members", colours.lead),
@@ -202,7 +199,7 @@ def households(rows: pd.DataFrame, look: Look) -> go.Figure:
     last = rows.dropna(subset=["all_household_count"]).groupby("campaign_id", sort=False).tail(1).iloc[::-1]
     names = named(last, "campaign", look)
     parts = [share(_known(row.all_household_count), _known(row.household_count)) or 0 for row in last.itertuples()]
-    figure = canvas(look, 30 * max(len(last), 1) + 40, right=110)
+    figure = canvas(look, 30 * max(len(last), 1) + 16, right=110, bottom=8)
     hovers = [
         point(
             say(

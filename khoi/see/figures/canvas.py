@@ -42,7 +42,7 @@ def canvas(look: Look, height: int, left: int = 8, right: int = 8, top: int = 8,
         barmode="overlay",
         bargap=0.25,
         xaxis=axis,
-        yaxis=axis,
+        yaxis=axis | {"ticklabelstandoff": 5},  # a name does not touch its bar
         hoverlabel={
             "bgcolor": colours.paper,
             "bordercolor": colours.mark,
@@ -86,6 +86,11 @@ def broken(text: str, width: int) -> str:
         else:
             lines[-1] = f"{lines[-1]} {word}".strip()
     return "<br>".join(lines)
+
+
+def shortened(text: str, most: int) -> str:
+    """A label of at most `most` letters, cut between words."""
+    return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0]}…"
 
 
 def sparse(months: Sequence[object], most: int) -> list[object]:

@@ -87,10 +87,20 @@ def tile_map(rows: pd.DataFrame, look: Look) -> go.Figure:
         fill = colours.paper if is_hatched else shade(row.share, look)
         traced = Traced("coverage", ward_id=str(row.ward_id))
         cells.append(Cell(row.tile_column, row.tile_row, text, fill, hover, traced, is_hatched))
-    figure = canvas(look, 350 if look.is_narrow else 520, bottom=8)
+    figure = tiled(rows, look)
     draw(figure, cells, look, 9 if look.is_narrow else TEXT_SIZE)
-    figure.update_xaxes(visible=False, range=[-0.6, rows["tile_column"].max() + 0.6])
-    figure.update_yaxes(visible=False, range=[-rows["tile_row"].max() - 0.6, 0.6], scaleanchor="x")
+    return figure
+
+
+def tiled(rows: pd.DataFrame, look: Look) -> go.Figure:
+    """An empty figure for the tiles at `tile_column`, `tile_row`: about as high as they are, squares at any width."""
+    across, down = rows["tile_column"].max() + 1.2, rows["tile_row"].max() + 1.2
+    usual, most = (342, 360) if look.is_narrow else (560, 520)  # pixels: the width that a page gives, and a height
+    figure = canvas(look, min(round(usual * down / across) + 16, most), bottom=8)
+    figure.update_xaxes(visible=False, range=[-0.6, across - 0.6], constrain="domain", constraintoward="left")
+    figure.update_yaxes(
+        visible=False, range=[0.6 - down, 0.6], scaleanchor="x", constrain="domain", constraintoward="top"
+    )
     return figure
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from khoi.see.figures.canvas import HOVER, KEPT, SMALL_SIZE, TEXT_SIZE, broken, canvas
-from khoi.see.figures.cells import Cell, draw
+from khoi.see.figures.cells import Cell, draw, tiled
 from khoi.see.figures.memory import remembered
 from khoi.see.look import Look
 from khoi.see.palette import ink_on, palette, shade
@@ -38,15 +38,13 @@ def unit_tiles(rows: pd.DataFrame, look: Look) -> go.Figure:
         )
         for row in rows.itertuples()
     ]  # fmt: skip
-    figure = canvas(look, TALL_NARROW if look.is_narrow else TALL, bottom=8)
+    figure = tiled(rows, look)
     draw(figure, cells, look, size)
     bare = [state == "none" for state in rows["state"]]
     figure.data[0].marker.line.color = [
         palette(look).mark if is_bare else colour
         for is_bare, colour in zip(bare, figure.data[0].marker.line.color, strict=True)
     ]
-    figure.update_xaxes(visible=False, range=[-0.6, rows["tile_column"].max() + 0.6])
-    figure.update_yaxes(visible=False, range=[-rows["tile_row"].max() - 0.6, 0.6], scaleanchor="x")
     return figure
 
 

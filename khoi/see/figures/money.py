@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
-from khoi.see.figures.canvas import HOVER, KEPT, SMALL_SIZE, canvas, instead, label, named, numbers
+from khoi.see.figures.canvas import HOVER, KEPT, SMALL_SIZE, broken, canvas, instead, label, named, numbers, shortened
 from khoi.see.figures.memory import remembered
 from khoi.see.format import Money, money, money_unit, percent, share, short, signed, total, whole
 from khoi.see.look import Look
@@ -36,7 +36,7 @@ def plan_to_actual(rows: pd.DataFrame, look: Look) -> go.Figure:
     colours, steps = palette(look), _steps(rows, look)
     unit = money_unit([step.length for step in steps if step.kind != "total"])
     names, lengths = [step.name for step in steps], [unit.scaled(step.length) for step in steps]
-    figure = canvas(look, 24 * len(steps) + 48)
+    figure = canvas(look, (28 if look.is_narrow else 24) * len(steps) + 48)
     common = {"y": names, "orientation": "h"}
     starts = [unit.scaled(step.start) for step in steps]
     figure.add_bar(x=starts, marker={"color": "rgba(0,0,0,0)"}, hoverinfo="skip", **common)
@@ -75,7 +75,6 @@ def plan_to_actual(rows: pd.DataFrame, look: Look) -> go.Figure:
 def _steps(rows: pd.DataFrame, look: Look) -> list[Step]:
     """The plan, the items from what was saved most to what went over most, those without payments, the payments."""
     planned, actual = (numbers(rows, column) for column in ("planned_vnd", "actual_vnd"))
-    most = 22 if look.is_narrow else 44 if look.is_slide else 80
     told = list(zip(rows["item_code"], named(rows, "item", look), planned, actual, strict=True))
     told.sort(key=lambda one: (one[3] is None, (one[3] or 0) - (one[2] or 0)))
     here = total(planned) or 0
@@ -88,7 +87,7 @@ def _steps(rows: pd.DataFrame, look: Look) -> list[Step]:
         values = {"item": name, "planned": money(plan, look.lang), "actual": money(paid, look.lang)}
         sentence = say(f"figure.step-{kind}", look.lang, **values, left=money(abs(left), look.lang))
         hover = point(sentence, Traced(measure, item_code=str(code)))
-        short_name = name if len(name) <= most else name[: most - 1] + "…"
+        short_name = broken(shortened(name, 40), 22) if look.is_narrow or look.is_slide else name
         steps.append(Step(short_name, min(here, here - left), abs(left), kind, hover))
         here -= left
     return [*steps, _total("actual", total(actual) or 0, look)]

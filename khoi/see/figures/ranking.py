@@ -20,7 +20,7 @@ def ward_bars(rows: pd.DataFrame, look: Look) -> go.Figure:
     colours = palette(look)
     ordered = rows.sort_values(["share", "ward_name"], ascending=[True, False])
     fills = [colours.mark if state == "unreported" else colours.lead for state in ordered["state"]]
-    figure = canvas(look, 24 * len(ordered) + 40, right=56)
+    figure = canvas(look, 24 * len(ordered) + 16, right=56, bottom=8)
     figure.add_bar(
         x=ordered["share"].tolist(),
         y=ordered["ward_name"].tolist(),
@@ -50,6 +50,7 @@ def ward_bars(rows: pd.DataFrame, look: Look) -> go.Figure:
     )
     top = max(ordered["share"].max(), ordered["before_share"].max(), 0.1)
     figure.update_xaxes(visible=False, range=[0, top * 1.12])
+    figure.update_yaxes(range=[-0.6, len(ordered) - 0.4])  # the ticks would ask for more above and below
     return figure
 
 
