@@ -58,6 +58,16 @@ from khoi.access.sessions import (
     token_sha256,
 )
 from khoi.access.storing import action_for, datasets_of
+from khoi.access.views import (
+    LONGEST_NAME,
+    MOST_VIEWS,
+    is_guided,
+    keep_guided,
+    remove_view,
+    rename_view,
+    save_view,
+    views_of,
+)
 
 __all__ = [
     "ABSOLUTE",
@@ -69,7 +79,9 @@ __all__ = [
     "LINK_PAGES",
     "LONGEST",
     "LONGEST_DAYS",
+    "LONGEST_NAME",
     "LONGEST_TITLE",
+    "MOST_VIEWS",
     "OPERATOR",
     "POLICY",
     "READING",
@@ -112,9 +124,11 @@ __all__ = [
     "guest",
     "has_accounts",
     "has_administrator",
+    "is_guided",
     "is_known",
     "is_password_late",
     "journal",
+    "keep_guided",
     "link_of",
     "link_of_token",
     "link_pages",
@@ -127,11 +141,14 @@ __all__ = [
     "password_fits",
     "reading_scope",
     "remove_second_factor",
+    "remove_view",
+    "rename_view",
     "require",
     "require_good",
     "reset_password",
     "revoke_link",
     "running_sessions",
+    "save_view",
     "scope_of",
     "session_runs",
     "setting",
@@ -142,4 +159,5 @@ __all__ = [
     "tie_identity",
     "token_sha256",
     "viewer",
+    "views_of",
 ]

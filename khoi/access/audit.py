@@ -22,6 +22,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "account-totp", "account-totp-removed",
     ),
     "links": ("link", "link-revoked", "link-opened", "link-failed"),
+    "own": ("view-saved", "view-renamed", "view-removed", "guided"),
     "taken": ("file-taken",),
     "upkeep": ("setting", "setting-changed", "repair", "repair-seen"),
 }  # fmt: skip

@@ -25,7 +25,7 @@ class Action(StrEnum):
     SEE_SUMMARY = "see-summary"  # the page on the model and its results
     UPLOAD = "upload"  # storing and undoing figures, taking their files back
     SHARE = "share"  # links to a frozen summary for people without an account
-    OWN = "own"  # one's own password and sessions
+    OWN = "own"  # one's own password, sessions and saved views
     ACCOUNTS = "accounts"  # accounts, their sessions and everybody's links
     AUDIT = "audit"  # who did what
     SETTINGS = "settings"  # what the office sets: issuer, thresholds, deadlines, orders, units

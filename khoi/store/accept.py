@@ -40,6 +40,10 @@ ADMINISTRATIVE = {
     "account-totp-removed": "access/account_totp_remove",
     "link": "access/link_insert",
     "link-revoked": "access/link_revoke",
+    "view-saved": "access/view_insert",
+    "view-renamed": "access/view_rename",
+    "view-removed": "access/view_remove",
+    "guided": "access/guided_insert",
 }
 MOVING = ("setting-changed",)  # of these, those after which pages show something else
 DEFAULTS: Mapping[str, Any] = {"must_change": False, "pages": ["model"]}  # what lines of older releases do not say
@@ -167,15 +171,18 @@ class Accepting(Database):
 
     def administer(self, kind: str, at: datetime, account_id: str, subject: str, rows: Sequence[Mapping[str, Any]],
                    secrets: Mapping[str, str] = MappingProxyType({}),
-                   files: Sequence[bytes] = ()) -> Entry:  # fmt: skip
+                   files: Sequence[bytes] = (),
+                   check: Callable[[], None] = lambda: None) -> Entry:  # fmt: skip
         """Stores an administrative act: one statement (`replay.ADMINISTRATIVE`) for each of `rows`.
 
         `secrets` are values that must not stand in the record, such as a password's hash: each is a file of its own.
-        `files` are what the rows name by its hash.
+        `files` are what the rows name by its hash. `check` looks at what is stored while nobody else can store, and
+        raises what refuses the act.
         """
 
         def act(cursor: duckdb.DuckDBPyConnection, number: int) -> tuple[str, Mapping[str, Any]]:
             del number
+            check()
             for data in files:
                 self.keep(hashlib.sha256(data).hexdigest(), data)
             detail = {"rows": [dict(row) for row in rows], "secrets": self.kept_secrets(secrets)}

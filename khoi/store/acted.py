@@ -1,4 +1,4 @@
-"""The tables that administrative acts write, as the record tells them: accounts, share links, settings, headers."""
+"""The tables that administrative acts write, as the record tells them: accounts, links, settings, headers, views."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,8 +10,12 @@ from khoi.store.accept import ADMINISTRATIVE, Accepting, administered
 from khoi.store.record import Entry
 
 WRITTEN = re.compile(r"^(?:INSERT INTO|UPDATE|DELETE FROM|MERGE INTO) (\w+)", re.MULTILINE)
-SECRET = (("account", "account_id", "password_hash"), ("account", "account_id", "totp_secret"),
-          ("share_link", "link_id", "title"))  # fmt: skip  # table, its key, what a file of the ledger tells
+SECRET = (  # a table, its key, what a file of the ledger tells
+    ("account", "account_id", "password_hash"),
+    ("account", "account_id", "totp_secret"),
+    ("share_link", "link_id", "title"),
+    ("saved_view", "view_id", "name"),
+)
 NOT_BY_ACTS = {"setting": "key <> 'reference_sha256'"}  # loading the reference tables writes that one by itself
 LOST = "lost "  # before the hash, in place of what a file that is gone told
 

@@ -11,10 +11,10 @@ from khoi.access import Role, Viewer
 from khoi.brief import Part, archive, workbook
 from khoi.places import slug
 from khoi.see.filters import Filters
-from khoi.web import known, running, ui_page
+from khoi.web import known, running, ui_page, ui_views
 from khoi.web.downloads import offers
 from khoi.web.site import Page
-from khoi.web.ui_page import lang, say
+from khoi.web.ui_page import lang, look, say
 
 MEDIA_TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "zip": "application/zip"}
 LEFT_OUT = ("limits", "trace_")  # what figures are judged by, and where they come from: not figures of the page
@@ -37,6 +37,8 @@ def offer(page: Page, viewer: Viewer) -> None:
         with st.popover(say("export.address"), icon=":material/link:"):
             st.text(say("export.address-what"))
             st.code(_address(), language=None, wrap_lines=True)
+        if not look().is_narrow:  # there it stands in the menu
+            ui_views.offer(page)
 
 
 def _link(form: str, viewer: Viewer, name: str, make: Callable[[], bytes]) -> None:

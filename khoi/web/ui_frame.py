@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from khoi import places, words
 from khoi.access import Action, Role, Viewer, link_of, may
 from khoi.errors import KhoiError
-from khoi.web import exports, frozen, known, running, ui_known, ui_manual, ui_shown, ui_slides
+from khoi.web import exports, frozen, known, running, ui_guide, ui_known, ui_manual, ui_shown, ui_slides, ui_views
 from khoi.web.headers import LANGUAGE_SCRIPTS
 from khoi.web.site import Page, pages_of
 from khoi.web.ui_mode import is_slide, leave_slides
@@ -39,6 +39,7 @@ class Framed:
         if is_slide():
             ui_slides.run(self.chosen.run)
             return
+        ui_guide.draw(self.page, self.viewer)
         self.chosen.run()
         exports.offer(self.page, self.viewer)
 
@@ -59,6 +60,9 @@ def frame() -> Framed:
         return Framed(chosen, here, viewer)
     with _menu(here):
         _navigation(pages, built)
+        ui_views.in_menu(here, viewer)
+        if look().is_narrow:
+            ui_views.offer(here, is_in_menu=True)
         _account(viewer)
     _health(viewer)
     if here.file.startswith("manage/") or viewer.role is Role.GUEST:
