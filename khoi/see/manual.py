@@ -39,8 +39,8 @@ PICTURES: Mapping[str, tuple[str, ...]] = {  # of a topic
 }
 TOPIC_OF_PAGE: Mapping[str, str] = {
     "overview": "reading", "headcount": "headcount", "spending": "used", "coverage": "questions",
-    "overlap": "questions", "ward": "drill", "village": "drill", "upload": "upload", "history": "history",
-    "links": "sharing", "model": "reading", "me": "signin",
+    "overlap": "questions", "compare": "questions", "boundaries": "units", "ward": "drill", "village": "drill",
+    "upload": "upload", "history": "history", "links": "sharing", "model": "reading", "me": "signin",
 }  # fmt: skip
 
 
