@@ -38,7 +38,9 @@ def published(source: str, is_of_chart: bool = False) -> None:
     `is_of_chart`: it stands where the line of the chart just drawn stands.
     """
     chart = shown().noted if is_of_chart else None
-    (chart.below if chart and chart.below else st).html(f'<p class="kh-note">{escape(say("app.source", source=source))}</p>')
+    (chart.below if chart and chart.below else st).html(
+        f'<p class="kh-note">{escape(say("app.source", source=source))}</p>'
+    )
 
 
 def facts(rows: pd.DataFrame, lang: str) -> None:

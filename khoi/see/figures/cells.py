@@ -228,10 +228,11 @@ def _grid(
         side="top",
         tickvals=list(range(len(columns))),
         ticktext=[broken(head, width) for head in columns],
-        tickangle=-90 if look.is_narrow and len(columns) < 12 else 0,
+        tickangle=-90 if look.is_narrow and len(columns) < 12 else None if heads_height is None else 0,
+        autotickangles=[0, -90],  # upright too where a tablet leaves no room
         range=[-0.55, len(columns) - 0.45],
         tickfont={"size": SMALL_SIZE},
-        automargin=False,
+        automargin=heads_height is None and not look.is_narrow,
     )
     figure.update_yaxes(
         tickvals=[-place for place in range(len(lines))],
