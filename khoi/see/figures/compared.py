@@ -51,7 +51,7 @@ def compared_shares(rows: pd.DataFrame, look: Look) -> go.Figure:
         ticktext=[percent(step, look.lang) for step in steps], showgrid=True, gridcolor=colours.line, tickangle=0,
     )  # fmt: skip
     figure.update_yaxes(
-        tickvals=list(range(len(ordered))), ticktext=[broken(names[one], 20) for one in ordered],
+        tickvals=list(range(len(ordered))), ticktext=[broken(names[one], 22) for one in ordered],
         showticklabels=not look.is_narrow, range=[-0.6, len(ordered) - 0.4],
     )  # fmt: skip
     return figure
