@@ -64,9 +64,8 @@ def known_viewer() -> Viewer:
         st.stop()
     if session is None:
         say_problem(say("app.session-over"))
-        st.html(
-            f'<a class="kh-link kh-out" href="/sign-in?lang={lang()}" target="_self">{escape(say("app.sign-in-again"))}</a>'
-        )
+        way = f"/sign-in?lang={lang()}"
+        st.html(f'<a class="kh-link kh-out" href="{way}" target="_self">{escape(say("app.sign-in-again"))}</a>')
         st.stop()
     return session.viewer
 

@@ -95,7 +95,7 @@ def spending_by_owner(rows: pd.DataFrame, look: Look) -> go.Figure:
         point(_item_hover(name, row.planned_vnd, row.actual_vnd, look), Traced("used", ward_id=str(row.ward_id)))
         for name, row in _told(names, ordered)
     ]
-    figure = canvas(look, 24 * len(ordered) + 16, bottom=8)
+    figure = canvas(look, 24 * len(ordered) + 24, bottom=8)
     figure.add_bar(
         x=[part or 0 for part in used],
         y=names,
@@ -157,7 +157,7 @@ def members_by_ward(rows: pd.DataFrame, look: Look) -> go.Figure:
     """Members of blocs and of teams of each ward, side by side and never added, from `see/members_by_ward`."""
     colours = palette(look)
     ordered = rows.iloc[::-1]
-    figure = canvas(look, 34 * len(ordered) + 16, bottom=8)
+    figure = canvas(look, 34 * len(ordered) + 24, bottom=8)
     figure.update_layout(barmode="group", bargap=0.3, bargroupgap=0.05)
     for column, female, key, colour in (
         ("team_member_count", "team_female_count", "team-members", colours.lead),
@@ -199,7 +199,7 @@ def households(rows: pd.DataFrame, look: Look) -> go.Figure:
     last = rows.dropna(subset=["all_household_count"]).groupby("campaign_id", sort=False).tail(1).iloc[::-1]
     names = named(last, "campaign", look)
     parts = [share(_known(row.all_household_count), _known(row.household_count)) or 0 for row in last.itertuples()]
-    figure = canvas(look, 30 * max(len(last), 1) + 16, right=110, bottom=8)
+    figure = canvas(look, 30 * max(len(last), 1) + 24, right=110, bottom=8)
     hovers = [
         point(
             say(

@@ -44,14 +44,14 @@ def compared_shares(rows: pd.DataFrame, look: Look) -> go.Figure:
             label(figure, 0, place, names[measure], colours.text, xref="paper", yshift=20)
             figure.layout.annotations[-1].font.size = SMALL_SIZE
     widest = max(1.0, float(known["value"].max()) if len(known) else 1.0)
-    beside = 0.5 if look.is_narrow else 0.3
+    beside = 0.5
     steps = [0, 0.5, 1] if look.is_narrow or widest > 1.5 else [0, 0.25, 0.5, 0.75, 1]
     figure.update_xaxes(
         range=[-beside * widest, widest * (1 + beside)], tickvals=steps,
         ticktext=[percent(step, look.lang) for step in steps], showgrid=True, gridcolor=colours.line, tickangle=0,
     )  # fmt: skip
     figure.update_yaxes(
-        tickvals=list(range(len(ordered))), ticktext=[broken(names[one], 34) for one in ordered],
+        tickvals=list(range(len(ordered))), ticktext=[broken(names[one], 22) for one in ordered],
         showticklabels=not look.is_narrow, range=[-0.6, len(ordered) - 0.4],
     )  # fmt: skip
     return figure

@@ -36,7 +36,7 @@ def plan_to_actual(rows: pd.DataFrame, look: Look) -> go.Figure:
     colours, steps = palette(look), _steps(rows, look)
     unit = money_unit([step.length for step in steps if step.kind != "total"])
     names, lengths = [step.name for step in steps], [unit.scaled(step.length) for step in steps]
-    figure = canvas(look, (28 if look.is_narrow else 24) * len(steps) + 48)
+    figure = canvas(look, 28 * len(steps) + 48)
     common = {"y": names, "orientation": "h"}
     starts = [unit.scaled(step.start) for step in steps]
     figure.add_bar(x=starts, marker={"color": "rgba(0,0,0,0)"}, hoverinfo="skip", **common)
@@ -67,7 +67,7 @@ def plan_to_actual(rows: pd.DataFrame, look: Look) -> go.Figure:
     figure.update_xaxes(
         title={"text": unit.name(look.lang)},
         showticklabels=False,
-        range=[low, high + (high - low) * (0.3 if look.is_narrow else 0.08)],
+        range=[low, high + (high - low) * (0.3 if look.is_narrow else 0.16)],
     )
     return figure
 
@@ -87,7 +87,8 @@ def _steps(rows: pd.DataFrame, look: Look) -> list[Step]:
         values = {"item": name, "planned": money(plan, look.lang), "actual": money(paid, look.lang)}
         sentence = say(f"figure.step-{kind}", look.lang, **values, left=money(abs(left), look.lang))
         hover = point(sentence, Traced(measure, item_code=str(code)))
-        short_name = broken(shortened(name, 40), 22) if look.is_narrow or look.is_slide else name
+        is_short = look.is_narrow or look.is_slide
+        short_name = broken(shortened(name, 40), 22) if is_short else broken(name, 44)
         steps.append(Step(short_name, min(here, here - left), abs(left), kind, hover))
         here -= left
     return [*steps, _total("actual", total(actual) or 0, look)]

@@ -128,7 +128,7 @@ def teams_by_household(rows: pd.DataFrame, look: Look) -> go.Figure:
             names, written, members, homes, ordered.itertuples(), strict=True
         )
     ]  # fmt: skip
-    figure = canvas(look, 24 * len(ordered) + 16, bottom=8)
+    figure = canvas(look, 24 * len(ordered) + 24, bottom=8)
     figure.add_bar(
         x=ratios, y=names, orientation="h", marker={"color": colours.lead}, text=written, textposition="outside",
         textfont={"size": SMALL_SIZE, "color": colours.ink}, cliponaxis=False, customdata=hovers, hovertemplate=HOVER,

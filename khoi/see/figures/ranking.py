@@ -20,7 +20,7 @@ def ward_bars(rows: pd.DataFrame, look: Look) -> go.Figure:
     colours = palette(look)
     ordered = rows.sort_values(["share", "ward_name"], ascending=[True, False])
     fills = [colours.mark if state == "unreported" else colours.lead for state in ordered["state"]]
-    figure = canvas(look, 24 * len(ordered) + 16, right=56, bottom=8)
+    figure = canvas(look, 24 * len(ordered) + 24, right=56, bottom=8)
     figure.add_bar(
         x=ordered["share"].tolist(),
         y=ordered["ward_name"].tolist(),

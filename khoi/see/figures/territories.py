@@ -130,7 +130,7 @@ def unit_story(rows: pd.DataFrame, look: Look) -> go.Figure:
                 label(figure, step, -row.y, f"<b>{row.unit_name}</b>" if is_ended else row.unit_name, colour, **side)
                 figure.layout.annotations[-1].font.size = size
         _head(figure, step, now, steps, look)
-    figure.update_xaxes(visible=False, range=[-0.8 if look.is_narrow else -0.45, steps[-1] + 0.68])
+    figure.update_xaxes(visible=False, range=[-0.8 if look.is_narrow else -0.55, steps[-1] + 0.68])
     figure.update_yaxes(visible=False, range=[-len(firsts) + 0.4, 0.6])
     return figure
 
