@@ -67,7 +67,7 @@ def show_views(viewer: Viewer) -> None:
     ui_views.show_told()
     for view in found:
         with st.container(horizontal=True, vertical_alignment="center", key=f"kh-view-{view.view_id}"):
-            with st.container(width="stretch", gap=None):
+            with st.container(width="stretch", gap="xxsmall"):
                 ui_views.link(view)
                 ui.quiet(ui.say(f"app.page-{view.page}"))
             _offer_to_rename(view, viewer)
