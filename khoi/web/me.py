@@ -79,7 +79,10 @@ def show_views(viewer: Viewer) -> None:
 
 
 def _offer_to_rename(view: View, viewer: Viewer) -> None:
-    with st.popover(ui.say("saved.rename"), key=f"kh-rename-{view.view_id}"), st.form(f"rename_{view.view_id}"):
+    with (
+        st.popover(ui.say("saved.rename"), key=f"kh-rename-{view.view_id}"),
+        st.form(f"rename_{view.view_id}", border=False),
+    ):
         name = st.text_input(
             ui.say("saved.name"), value=view.name, key=f"view_rename_{view.view_id}", max_chars=access.LONGEST_NAME
         )
