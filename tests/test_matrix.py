@@ -6,6 +6,7 @@ The table is written here a second time, apart from the policy: a change of eith
 import json
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -20,8 +21,8 @@ from starlette.websockets import WebSocket
 from khoi import access
 from khoi.access import READING, Action, Role
 from khoi.cli import inside
-from khoi.errors import NotAllowed
-from khoi.store import Store, queries
+from khoi.errors import NotAllowed, UnknownName
+from khoi.store import Store, open_store, queries
 from khoi.web import cache, downloads, files, running, server
 from khoi.web.identity import COOKIE, Sessions
 from khoi.web.routes import Entrance, routes
@@ -230,6 +231,43 @@ def test_a_template_is_for_those_who_fill_it_in(
     expected = 200 if may else 401 if account == NOBODY else 403
     assert answer.status == expected
     assert ("attachment" in answer.headers.get("content-disposition", "")) is may
+
+
+@pytest.mark.parametrize(("account", "owner"), list(product(ACCOUNTS, ACCOUNTS)))
+def test_a_saved_view_is_its_owners_alone(account: str, owner: str) -> None:
+    with open_store(None) as own:
+        for name, role in ACCOUNTS.items():
+            access.create_account(
+                own, name, role, "bac-son" if role is Role.WARD else None, "mot mat khau rat dai", running.now()
+            )
+        mine, theirs = access.viewer(own, owner), access.viewer(own, account)
+        view_id = access.save_view(own, mine, "Năm nay", "model", "period=2018", running.now())
+        assert (len(access.views_of(own, theirs)) == 1) is (account == owner)
+        for change in (
+            partial(access.rename_view, own, theirs, view_id, "Khác", running.now()),
+            partial(access.remove_view, own, theirs, view_id, running.now()),
+        ):
+            before = len(own.record.entries)
+            if account == owner:
+                change()
+            else:
+                with pytest.raises(UnknownName):
+                    change()
+            assert len(own.record.entries) == before + (account == owner)
+
+
+def test_a_guest_has_no_saved_views(store: Store) -> None:
+    guest, before = access.guest("a1b2", access.LINK_PAGES), len(store.record.entries)
+    for refused in (
+        lambda: access.views_of(store, guest),
+        lambda: access.save_view(store, guest, "Năm nay", "model", "", running.now()),
+        lambda: access.rename_view(store, guest, "v", "Khác", running.now()),
+        lambda: access.remove_view(store, guest, "v", running.now()),
+        lambda: access.keep_guided(store, guest, running.now()),
+    ):
+        with pytest.raises(NotAllowed):
+            refused()
+    assert len(store.record.entries) == before
 
 
 CATALOGUES = {

@@ -1,4 +1,4 @@
-"""What administrative acts wrote is compared with the record too: accounts, links, settings, matched headers."""
+"""What administrative acts wrote is compared with the record too: accounts, links, settings, headers, views."""
 
 import json
 from datetime import datetime
@@ -47,6 +47,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
             taken = snapshot.take(store, OPERATOR, from_code("2018"), AT).data()
             access.make_link(store, OPERATOR, title, "2018", "vi", 30, taken, AT)
         access.revoke_link(store, OPERATOR, str(access.links_of(store, OPERATOR, AT)["link_id"][1]), LATER)
+        office = access.viewer(store, "moi")
+        first = access.save_view(store, office, "Quý này", "overview", "period=2018-Q3", AT)
+        access.rename_view(store, office, first, "Quý III", LATER)
+        access.save_view(store, office, "Trà Cổ", "ward", "ward=tra-co", LATER)
+        access.remove_view(store, office, access.save_view(store, office, "Thừa", "ward", "", LATER), LATER)
+        access.keep_guided(store, office, LATER)
     return path
 
 
@@ -77,6 +83,14 @@ TAMPERED = {
         "DELETE FROM share_link",
     ),
     "setting": ("DELETE FROM setting WHERE key = 'sample'", "INSERT INTO setting VALUES ('khac', 'true')"),
+    "saved_view": (
+        "UPDATE saved_view SET account_id = 'bacson'",
+        "UPDATE saved_view SET name = 'Khác' WHERE name = 'Quý III'",
+        "UPDATE saved_view SET query = 'period=2018' WHERE name = 'Quý III'",
+        "DELETE FROM saved_view WHERE name = 'Trà Cổ'",
+        "INSERT INTO saved_view BY NAME SELECT * REPLACE ('hai' AS view_id) FROM saved_view WHERE name = 'Trà Cổ'",
+    ),
+    "guided_account": ("DELETE FROM guided_account", "INSERT INTO guided_account VALUES ('bacson', now())"),
     "header_match": ("UPDATE header_match SET column_name = 'participant_count' WHERE header = 'Buổi'",),
 }  # fmt: skip
 

@@ -67,7 +67,7 @@ def show_views(viewer: Viewer) -> None:
     ui_views.show_told()
     for view in found:
         with st.container(horizontal=True, vertical_alignment="center", key=f"kh-view-{view.view_id}"):
-            with st.container(width="stretch", gap=None):
+            with st.container(width="stretch", gap="xxsmall"):
                 ui_views.link(view)
                 ui.quiet(ui.say(f"app.page-{view.page}"))
             _offer_to_rename(view, viewer)
@@ -79,7 +79,10 @@ def show_views(viewer: Viewer) -> None:
 
 
 def _offer_to_rename(view: View, viewer: Viewer) -> None:
-    with st.popover(ui.say("saved.rename"), key=f"kh-rename-{view.view_id}"), st.form(f"rename_{view.view_id}"):
+    with (
+        st.popover(ui.say("saved.rename"), key=f"kh-rename-{view.view_id}"),
+        st.form(f"rename_{view.view_id}", border=False),
+    ):
         name = st.text_input(
             ui.say("saved.name"), value=view.name, key=f"view_rename_{view.view_id}", max_chars=access.LONGEST_NAME
         )

@@ -49,8 +49,8 @@ def draw(page: Page, viewer: Viewer) -> None:
                 st.button(say("guide.done"), key="guide_done", on_click=_close, type="primary")
 
 
-def _told(step: str, place: int, count: int) -> str:
-    progress = say("guide.progress", place=place, count=count)
+def _told(step: str, place: int, last: int) -> str:
+    progress = say("guide.progress", place=place, last=last)
     heads = (("kh-guide-place", progress), ("kh-guide-head", say(f"guide.head-{step}")))
     head = "".join(f'<span class="{name}">{escape(text)}</span>' for name, text in heads)
     return (

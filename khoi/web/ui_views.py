@@ -61,13 +61,13 @@ def in_menu(here: Page, viewer: Viewer) -> None:
     if not found:
         return
     st.html(f'<div class="kh-group">{escape(say("saved.title"))}</div>')
-    with st.container(gap=None, key="kh-views"):
+    with st.container(gap="xxsmall", key="kh-views"):
         for view in found[:FIRST_COUNT]:
             _entry(view, here)
         others = found[FIRST_COUNT:]
         if others:
             more = say("saved.more", count=len(others), shown=words.number(len(others), lang()))
-            with st.expander(more, key="kh-views-more"):
+            with st.expander(more, key="kh-views-more"), st.container(gap="xxsmall"):
                 for view in others:
                     _entry(view, here)
 
@@ -92,11 +92,11 @@ def offer(here: Page, is_in_menu: bool = False) -> None:
     title, icon = say("saved.save"), ":material/bookmark_add:"
     box: DeltaGenerator = (st.expander if is_in_menu else st.popover)(title, icon=icon, key=f"kh-save-{here.name}")
     with box, st.container(key="kh-save"):
+        show_told()
         st.text(say("saved.save-what"))
         with st.form("view_form", border=False):
             st.text_input(say("saved.name"), key=NAME, max_chars=access.LONGEST_NAME)
             st.form_submit_button(say("saved.save-now"), type="primary", on_click=_save, args=(here.name,))
-        show_told()
 
 
 def _save(page: str) -> None:
