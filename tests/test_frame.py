@@ -47,13 +47,14 @@ def _links(app: AppTest) -> list[str]:
 @pytest.mark.parametrize(
     ("account", "pages"),
     [
-        ("lanhdao", ["Tổng quan", "Tổ chức, biên chế", "Kinh phí", "Độ phủ nhiệm vụ", "Chồng chéo", "Xã, phường",
-                     "Thôn, khu", "Liên kết chia sẻ", "Mô hình Cơ quan Khối", "Tài khoản của tôi"]),
-        ("vanphong", ["Tổng quan", "Tổ chức, biên chế", "Kinh phí", "Độ phủ nhiệm vụ", "Chồng chéo", "Xã, phường",
-                      "Thôn, khu", "Cập nhật số liệu", "Lịch sử cập nhật", "Liên kết chia sẻ", "Mô hình Cơ quan Khối",
-                      "Tài khoản của tôi"]),
-        ("bacson", ["Tổng quan", "Tổ chức, biên chế", "Kinh phí", "Độ phủ nhiệm vụ", "Chồng chéo", "Xã, phường",
-                    "Thôn, khu", "Cập nhật số liệu", "Lịch sử cập nhật", "Mô hình Cơ quan Khối", "Tài khoản của tôi"]),
+        ("lanhdao", ["Tổng quan", "Tổ chức, biên chế", "Kinh phí", "Độ phủ nhiệm vụ", "Chồng chéo", "Địa giới",
+                     "Xã, phường", "Thôn, khu", "Liên kết chia sẻ", "Mô hình Cơ quan Khối", "Tài khoản của tôi"]),
+        ("vanphong", ["Tổng quan", "Tổ chức, biên chế", "Kinh phí", "Độ phủ nhiệm vụ", "Chồng chéo", "Địa giới",
+                      "Xã, phường", "Thôn, khu", "Cập nhật số liệu", "Lịch sử cập nhật", "Liên kết chia sẻ",
+                      "Mô hình Cơ quan Khối", "Tài khoản của tôi"]),
+        ("bacson", ["Tổng quan", "Tổ chức, biên chế", "Kinh phí", "Độ phủ nhiệm vụ", "Chồng chéo", "Địa giới",
+                    "Xã, phường", "Thôn, khu", "Cập nhật số liệu", "Lịch sử cập nhật", "Mô hình Cơ quan Khối",
+                    "Tài khoản của tôi"]),
         ("doancongtac", ["Mô hình Cơ quan Khối", "Tài khoản của tôi"]),
     ],
 )  # fmt: skip
