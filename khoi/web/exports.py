@@ -29,14 +29,16 @@ def offer(page: Page, viewer: Viewer) -> None:
     title = say(f"app.page-{page.name}")
     shown = {query: rows for query, (rows, _) in asked.items() if len(rows) and not query.startswith(LEFT_OUT)}
     parts = [Part(say(f"export.sheet-{query}"), rows) for query, rows in shown.items()]
-    facts = _facts(next(filters for _, filters in asked.values()))
+    filters = next(filters for _, filters in asked.values())
+    address = _address(page, filters)
+    facts = _facts(filters, address)
     with st.container(horizontal=True, vertical_alignment="center", key="kh-take-away"):
         for form, make in MAKERS.items():
             name = f"{slug(title)}-{words.vietnam_day(running.now()):%Y-%m-%d}.{form}"
             _link(form, viewer, name, partial(make, title, facts, parts, lang()))
         with st.popover(say("export.address"), icon=":material/link:"):
             st.text(say("export.address-what"))
-            st.code(_address(), language=None, wrap_lines=True)
+            st.code(address, language=None, wrap_lines=True)
         if not look().is_narrow:  # there it stands in the menu
             ui_views.offer(page)
 
@@ -49,7 +51,7 @@ def _link(form: str, viewer: Viewer, name: str, make: Callable[[], bytes]) -> No
         st.link_button(say("export.ready", file=name), address, icon=":material/download_done:")
 
 
-def _facts(filters: Filters) -> list[tuple[str, str]]:
+def _facts(filters: Filters, address: str) -> list[tuple[str, str]]:
     """What is to be known of the rows: the choice, up to which day, as known when, whether sample, made when, where."""
     store, moment = running.store(), known.at()
     as_of = known.as_of(store)
@@ -60,14 +62,20 @@ def _facts(filters: Filters) -> list[tuple[str, str]]:
         ("sample", say("app.sample") if store.is_sample() else ""),
         ("source", say("export.source-of")),
         ("made", words.moment(running.now())),
-        ("where", _address()),
+        ("where", address),
     ]
     return [(say(f"export.fact-{name}"), value) for name, value in found if value]
 
 
-def _address() -> str:
-    """The page as the address has it: the same choice, wherever it is opened."""
+def _address(page: Page, filters: Filters) -> str:
+    """The page as its address has it, for whoever opens it and whenever: what nobody chose is named too.
+
+    Its name is as well: at the site's bare address each role arrives on a page of its own.
+    """
     parts = urlsplit(st.context.url or "")
-    site = f"{parts.scheme}://{parts.netloc}{parts.path}" if parts.netloc else ""
-    query = urlencode(ui_page.address_with())
-    return f"{site}?{query}" if query else site
+    base = f"{parts.scheme}://{parts.netloc}{parts.path.rpartition('/')[0]}" if parts.netloc else ""
+    choice = {
+        "period": filters.period.code, "ward": filters.ward_id, "village": filters.village_id,
+        "campaign": filters.campaign_id, "lang": lang(),
+    }  # fmt: skip
+    return f"{base}/{page.name}?{urlencode(ui_page.address_with(**choice))}"

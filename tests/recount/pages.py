@@ -219,7 +219,7 @@ def _wrong_cell(value: Any, kind: str, drawn: Any, text: str, lang: str) -> str:
         want = figures.short_month(value, lang) if kind == "month" else day((value + timedelta(hours=7)).date())
         return "" if text == want else f"{text!r}, expected {want!r}"
     if value is None:
-        return "" if drawn is None or drawn != drawn else f"{drawn!r} for what is not reported"
+        return "" if drawn is None else f"{drawn!r} for what is not reported"
     if not isinstance(drawn, int | float) or abs(drawn - float(value)) > 1e-9 * max(1.0, abs(float(value))):
         return f"{drawn!r}, recounted {value!r}"
     how = {

@@ -178,9 +178,15 @@ def screen_of(app: AppTest) -> Screen:
         with pa.ipc.open_stream(table.proto.arrow_data.styler.display_values) as stream:
             written = stream.read_pandas()
         values = table.value
-        found.tables.append(Table(list(values.columns), values.to_numpy(dtype=object).T.tolist(),
-                                  written.to_numpy(dtype=object).T.tolist()))  # fmt: skip
+        cells = [[None if value != value else value for value in column] for column in _columns(values)]
+        found.tables.append(Table(list(values.columns), cells, _columns(written)))
     return found
+
+
+def _columns(frame: Any) -> list[list[Any]]:
+    """The values of a frame, column by column."""
+    columns: list[list[Any]] = frame.to_numpy(dtype=object).T.tolist()
+    return columns
 
 
 def _trace(data: dict[str, Any]) -> Trace:
