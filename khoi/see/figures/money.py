@@ -42,10 +42,7 @@ def plan_to_actual(rows: pd.DataFrame, look: Look) -> go.Figure:
     figure.add_bar(x=starts, marker={"color": "rgba(0,0,0,0)"}, hoverinfo="skip", **common)
     figure.add_bar(
         x=lengths,
-        marker={
-            "color": [_fill(step, colours) for step in steps],
-            "pattern": {"shape": ["/" if step.kind == "unreported" else "" for step in steps]},
-        },
+        marker=_marks(steps, colours),
         text=[_written(step, unit, look) for step in steps],
         textposition="outside",
         textfont={"size": SMALL_SIZE, "color": colours.ink},
@@ -60,10 +57,8 @@ def plan_to_actual(rows: pd.DataFrame, look: Look) -> go.Figure:
         if step.kind == "total" and low and step.length:
             label(figure, low, step.name, CUT, colours.paper, xshift=6)
     figure.update_layout(barmode="stack")
-    # every step is named, however little room there is
-    figure.update_yaxes(
-        autorange="reversed", tickfont={"size": 10 if look.is_narrow else SMALL_SIZE}, tickmode="linear", dtick=1
-    )
+    size = 10 if look.is_narrow else SMALL_SIZE
+    figure.update_yaxes(autorange="reversed", tickfont={"size": size}, tickmode="linear", dtick=1)  # each has its name
     figure.update_xaxes(
         title={"text": unit.name(look.lang)},
         showticklabels=False,
@@ -104,6 +99,12 @@ def _edges(steps: list[Step]) -> tuple[float, float]:
     starts = [step.start if step.kind != "total" else step.length for step in steps]
     low, high = min(starts), max(step.start + step.length for step in steps) or 1
     return (low - (high - low) * 0.6 if low > 0.6 * high else 0), high
+
+
+def _marks(steps: list[Step], colours: Palette) -> dict[str, object]:
+    """What a bar looks like; hatched where payments were not reported."""
+    hatches = ["/" if step.kind == "unreported" else "" for step in steps]
+    return {"color": [_fill(step, colours) for step in steps], "pattern": {"shape": hatches}}
 
 
 def _fill(step: Step, colours: Palette) -> str:
