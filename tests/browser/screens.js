@@ -73,7 +73,7 @@
       for (const point of plot.querySelectorAll('.barlayer .point')) {
         const text = point.querySelector('text'), tile = point.querySelector('path');
         if (!text || !box(text).width) continue;
-        if (box(text).width > box(tile).width + 1 || box(text).height > box(tile).height + 1)
+        if (box(text).width > box(tile).width + SLACK || box(text).height > box(tile).height + 1)
           found(`larger than its tile by ${Math.round(Math.max(box(text).width - box(tile).width, box(text).height - box(tile).height))} px`, text.textContent, plot);
       }
     for (const text of texts) said.push([...text.querySelectorAll('tspan')].map(line => line.textContent).join(' ') || text.textContent);

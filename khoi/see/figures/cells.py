@@ -46,7 +46,8 @@ def draw(figure: go.Figure, cells: Sequence[Cell], look: Look, size: int) -> Non
         textangle=0,
         constraintext="none",
         textfont={
-            "size": size,
+            # "10/10" is wider than a cell on a phone: there its letters are a little smaller.
+            "size": [size - (len(cell.text) == 5) for cell in cells] if look.is_narrow else size,
             "color": [colours.ink if cell.is_hatched else ink_on(cell.fill) for cell in cells],
         },
         marker={

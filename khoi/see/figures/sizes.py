@@ -4,7 +4,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-LENGTHS = frozenset(("xshift", "yshift", "standoff", "ticklen", "borderwidth", "arrowwidth", "gridwidth", "borderpad"))
+LENGTHS = frozenset((
+    "xshift", "yshift", "standoff", "ticklabelstandoff", "ticklen", "borderwidth", "arrowwidth", "gridwidth", "borderpad",
+))  # fmt: skip
 UNSEEN = frozenset(("customdata", "hovertemplate", "hovertext", "hoverlabel", "uirevision"))
 
 
