@@ -213,7 +213,7 @@ def test_one_bodys_overlaps_are_counted_from_the_raw_rows(sample_store: Store, w
     assert len(sample_store.rows("see/overlap_rows", **asked)) == twice
     pairs = sample_store.rows("see/overlap_pairs", **asked)
     assert set(pairs["body_id"]) <= {body}
-    assert pairs["pair_count"].sum() == sum(len(bodies) - 1 for bodies in mine.values())
+    assert pairs["both_count"].sum() == sum(len(bodies) - 1 for bodies in mine.values())
 
 
 def test_months_of_all_bodies_are_those_of_the_city(sample_store: Store) -> None:

@@ -14,8 +14,9 @@ import pytest
 from khoi.periods import from_code
 from khoi.see.filters import Filters
 from khoi.store import Store, queries
+from tests.merged_city import merged_city
 from tests.recount import RECOUNTS, Asked, Raw, read
-from tests.recount.choices import CHOICES
+from tests.recount.choices import CHOICES, MERGED
 from tests.recount.crooked import crooked_city
 
 ROOT = Path(__file__).parent.parent
@@ -104,6 +105,16 @@ def test_where_rows_are_blank_zero_or_ahead_of_their_time_it_gives_the_same(
     assert {choice: told[:5] for choice, told in found.items() if told} == {}
 
 
+def test_where_wards_were_merged_it_gives_the_same() -> None:
+    with merged_city() as store:
+        raw = read(store)
+        found = {
+            (name, choice): differences(store.rows(f"see/{name}", **asked_of(name, asked)), RECOUNTS[name](raw, asked))
+            for name in RECOUNTS for choice, asked in MERGED.items()
+        }  # fmt: skip
+    assert {key: told[:5] for key, told in found.items() if told} == {}
+
+
 def queries_asked_for() -> Iterator[tuple[str, str]]:
     """(file, query) for each "see/…" that a page, a part of a page or a snapshot names."""
     for path in ASKING:
@@ -165,6 +176,24 @@ def test_what_an_answer_must_be_is_not_taken_for_granted() -> None:
         ("overlap_pairs", "one.sort_order < other.sort_order", "one.sort_order <> other.sort_order"),
         ("target_pace", "AND month <= $last_month", ""),
         ("reach_steps", ">= aimed.target) AS met_count", "> 0) AS met_count"),
+        ("overlap_by_place", "is_overlap AND is_theirs) AS overlap_count", "is_overlap) AS overlap_count"),
+        ("overlap_months", "is_overlap AND coalesce(theirs.is_at_work, $body_id IS NULL)", "is_overlap"),
+        ("headcount_by_body", "WHERE $body_id IS NULL OR body.body_id = $body_id", ""),
+        ("since_meeting", "upload.undone_at IS NULL AND ", ""),
+        ("since_meeting", "least(next_on, $as_of)", "coalesce(next_on, $as_of)"),
+        ("since_meeting", " AND issued_on < next_on)", ")"),
+        ("since_meeting", "max(upload.stored_at + INTERVAL 7 HOUR)", "max(upload.stored_at)"),
+        ("coverage_moves", "coalesce(reports.report_count, 0) = 2", "TRUE"),
+        ("ward_measures", "FILTER (female IS NOT NULL)", ""),
+        ("ward_measures", "first_stored_at <= month + due_after", "first_stored_at IS NOT NULL"),
+        ("ward_series", "FILTER (female_count IS NOT NULL)", ""),
+        ("ward_arrivals", "bool_and(", "bool_or("),
+        ("compare_bodies", "is_at_work AND rollup.is_overlap", "rollup.is_overlap"),
+        ("compare_body_months", "count(DISTINCT told.village_id)", "count(told.village_id)"),
+        ("compare_months", "work.overlap_count::BIGINT", "coalesce(work.overlap_count, 0)::BIGINT"),
+        ("compare_periods", "due.report_count > 0", "told.code IS NOT NULL"),
+        ("compare_period_means", "ON month <= last_month", "ON month BETWEEN first_month AND last_month"),
+        ("compare_villages", "count(DISTINCT month)", "count(*)"),
         ("village_households", "PARTITION BY rollup_village_month.campaign_id ", ""),
     ],
 )  # fmt: skip

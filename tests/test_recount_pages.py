@@ -18,7 +18,7 @@ from khoi import places
 from khoi.store import Store
 from khoi.web import running
 from khoi.web.site import PAGES as SITE
-from tests.recount import Asked, read
+from tests.recount import Asked, pages_beside, read
 from tests.recount.choices import (
     ISLAND,
     LISTED,
@@ -33,10 +33,14 @@ from tests.recount.choices import (
     VILLAGE,
     XA,
 )
-from tests.recount.pages import PAGES, Counted, wrong
+from tests.recount.pages import PAGES as READ
+from tests.recount.pages import Counted, wrong
 from tests.recount.shown import screen_of
 from tests.test_pages import opened
 
+PAGES = READ | pages_beside.PAGES
+WORDS_ALONE = {"help"}  # a page without figures
+CHOSEN = ("by", "items", "measure", "map", "item")  # what an address chooses beside the figures that are asked for
 A_YEAR_BEFORE = replace(QUARTER, before_first_month=date(2017, 4, 1), before_last_month=date(2017, 6, 1))
 CHOICES: list[tuple[str, dict[str, str], Asked]] = [
     ("overview", {"period": "2018"}, RUNNING),
@@ -56,6 +60,22 @@ CHOICES: list[tuple[str, dict[str, str], Asked]] = [
     ("overlap", {"period": "2018-Q2", "ward": ISLAND}, replace(A_YEAR_BEFORE, ward_id=ISLAND)),
     ("ward", {"period": "2018", "ward": XA}, replace(RUNNING, ward_id=XA)),
     ("ward", {"period": "2016-11..2017-02", "ward": PHUONG}, replace(RANGE, ward_id=PHUONG)),
+    ("overview", {"period": "2018", "measure": "used", "map": "today"}, RUNNING),
+    ("overview", {"period": "2018-Q2", "measure": "households", "map": "today"}, QUARTER),
+    ("overview", {"period": "2018", "measure": "women"}, RUNNING),
+    ("headcount", {"period": "2018", "body": "mttq"}, replace(RUNNING, body_id="mttq")),
+    ("overlap", {"period": "2018", "body": "phu-nu"}, replace(RUNNING, body_id="phu-nu")),
+    ("spending", {"period": "2018", "item": "6404"}, RUNNING),
+    ("boundaries", {"period": "2018"}, RUNNING),
+    ("boundaries", {"period": "2018-Q2", "measure": "households", "map": "today"}, QUARTER),
+    ("boundaries", {"period": "2018", "measure": "on-time", "map": "today"}, RUNNING),
+    ("compare", {"period": "2018", "by": "ward", "items": f"{XA},{PHUONG},{ISLAND}"}, RUNNING),
+    ("compare", {"period": "2018-Q2", "by": "village", "items": f"{VILLAGE},{XA}.phinh-ho", "ward": XA},
+     replace(QUARTER, ward_id=XA)),
+    ("compare", {"period": "2018", "by": "body", "items": "phu-nu,mttq,to-dan-van"}, RUNNING),
+    ("compare", {"period": "2018", "by": "campaign", "items": f"{LISTED},{OF_XA},papi"}, RUNNING),
+    ("compare", {"by": "period", "items": "2018-Q2,2018-Q1,2017-Q2"}, QUARTER),
+    ("compare", {"by": "period", "items": "2018,2017"}, RUNNING),
     ("village", {"period": "2018", "village": VILLAGE}, replace(RUNNING, ward_id=XA, village_id=VILLAGE)),
     ("village", {"period": "2016-11..2017-02", "village": VILLAGE}, replace(RANGE, ward_id=XA, village_id=VILLAGE)),
 ]  # fmt: skip
@@ -75,7 +95,9 @@ def test_a_page_shows_what_the_raw_rows_give(
 ) -> None:
     app = opened(running.use(sample_store), "lanhdao", f"see/{page}", lang=lang, **query)
     assert not app.exception
-    assert wrong(screen_of(app), PAGES[page](counted, asked, lang), lang, names(sample_store, asked, lang))[:10] == []
+    chosen = {key: value for key, value in query.items() if key in CHOSEN}
+    expected = PAGES[page](counted, asked, lang, **chosen)
+    assert wrong(screen_of(app), expected, lang, names(sample_store, asked, lang))[:10] == []
 
 
 def names(store: Store, asked: Asked, lang: str) -> list[str]:
@@ -87,7 +109,7 @@ def names(store: Store, asked: Asked, lang: str) -> list[str]:
 def test_every_page_of_the_leaders_is_recounted() -> None:
     files = {path.stem for path in (Path(__file__).parent.parent / "pages" / "see").glob("*.py")}
     assert {page.name for page in SITE if page.file.startswith("see/")} == files
-    assert sorted(files - set(PAGES)) == [], "what a page must show stands in tests/recount/pages.py"
+    assert sorted(files - set(PAGES) - WORDS_ALONE) == [], "what a page must show stands in tests/recount/pages.py"
     assert {page for page, *_ in CHOICES} == set(PAGES)
 
 
@@ -103,7 +125,9 @@ FAULTS: list[tuple[str, str, Callable[[Any], Any]]] = [
     ("overview", "khoi.see.headlines.headline", lambda headline: lambda value, *more: headline(value * 1.01, *more)),
     ("overview", "khoi.see.answers.share", lambda share: lambda part, base: share(part, base + 10)),
     ("overview", "khoi.see.attention.whole", lambda whole: lambda value, lang: whole(value + 1, lang)),
-    ("overview", "khoi.see.figures.tile_map", _but(reached_count=lambda rows: rows["reached_count"] + 1)),
+    ("overview", "khoi.see.figures.unit_tiles", _but(tile_column=lambda rows: rows["tile_column"] + 1)),
+    ("overview", "khoi.see.unit_maps.told", lambda told: lambda row, *more: told(row._replace(reached_count=1), *more)),
+    ("overview", "khoi.see.since.signed", lambda signed: lambda value, lang: signed(value + 1, lang)),
     ("overview", "khoi.see.figures.ward_bars", _but(before_share=lambda rows: rows["share"])),
     ("overview", "khoi.web.ui_metrics._sparkline", lambda drawn: lambda trend: drawn(trend[::-1])),
     ("spending", "khoi.see.answers.money", lambda money: lambda vnd, lang: money(vnd * 1.02, lang)),

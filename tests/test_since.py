@@ -55,6 +55,17 @@ def test_what_was_done_or_missed_from_one_meeting_to_the_next_is_told_and_nothin
     assert set(june["met_on"].dt.date) == {earlier}
 
 
+def test_what_the_next_meeting_issues_and_what_is_due_from_now_on_is_not_told(world: Store) -> None:
+    put(
+        world, "conclusions", datetime(2018, 8, 20),
+        concluded("1", MET, date(2018, 7, 30)),
+        concluded("2", MET, date(2018, 8, 5)),  # still to come on 31 July, though the next meeting is known
+        concluded("3", NEXT, date(2018, 7, 20)),
+        concluded("4", NEXT, date(2018, 7, 20), date(2018, 7, 25)),  # written down afterwards
+    )  # fmt: skip
+    assert asked(world, "since_meeting")[["event", "number"]].values.tolist()[1:] == [["overdue", "1"]]
+
+
 def test_without_a_meeting_it_says_so(world: Store) -> None:
     rows = asked(world, "since_meeting")
     filters = Filters(from_code("2018-07"), as_of=date(2018, 7, 31))

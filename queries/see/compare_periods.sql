@@ -2,8 +2,9 @@
 -- Grain: one row per period of $periods, which are months "2018-01..2018-07", several with a comma between.
 -- Reached: village-and-order pairs with some report of work in the period, of the pairs in scope in it.
 -- Overlap: village, order and month with two or more bodies at work, of those reached: a pair counts every month.
--- told_month_count: months of the period with a report; ward_month_count: wards and months valid in them, on_time_count
--- those whose first report arrived by the deadline. What counts reports is NULL where the period has none.
+-- told_month_count: months of the period with a report; what counts reports is NULL where the period has none.
+-- ward_month_count: wards and months of the period that a report is due for, on_time_count those whose first report
+-- arrived by the deadline, whatever the order; NULL where no ward has reported at all.
 WITH
 periods AS (
     SELECT DISTINCT code, (split_part(code, '..', 1) || '-01')::DATE AS first_month,
@@ -36,6 +37,7 @@ due AS (
     SELECT
         periods.code,
         count(*) AS ward_month_count,
+        count(reports.ward_id) AS report_count,
         count(*) FILTER (first_stored_at <= each.month + due_after) AS on_time_count
     FROM periods
     JOIN (SELECT unnest(generate_series(first_month, last_month, INTERVAL 1 MONTH))::DATE AS month, code FROM periods)
@@ -58,7 +60,7 @@ SELECT
     told.overlap_count::BIGINT AS overlap_count,
     told.new_household_count::BIGINT AS new_household_count,
     due.ward_month_count::BIGINT AS ward_month_count,
-    CASE WHEN told.code IS NOT NULL THEN due.on_time_count END::BIGINT AS on_time_count
+    CASE WHEN due.report_count > 0 THEN due.on_time_count END::BIGINT AS on_time_count
 FROM periods
 LEFT JOIN base ON base.code = periods.code
 LEFT JOIN told ON told.code = periods.code

@@ -2,7 +2,8 @@
 -- Grain: one row per conclusion or, of corrections, per ward and month; one row of event 'meeting' with the meeting itself.
 -- The last meeting: the last day, up to the period's end, on which a conclusion was issued. What counts is what has
 -- happened from that day until the next meeting; after the last one of all, until now ($as_of for what is overdue).
--- Corrected: an upload in force changed values that had been reported before.
+-- Not yet told is what the next meeting issues. Overdue: the last day lies within that time and before now, and it was
+-- not done within it. Corrected: each ward and month of an upload in force that changed reported work, posts or money.
 WITH
 issued AS (
     SELECT number, content, issued_on, due_on, status, done_on, ward_id, responsible_id
@@ -31,12 +32,12 @@ told AS (
     SELECT 'done', met_on, ward_id, responsible_id, number, content, done_on, NULL
     FROM issued
     CROSS JOIN met
-    WHERE status = 'done' AND done_on >= met_on AND (next_on IS NULL OR done_on < next_on)
+    WHERE status = 'done' AND done_on >= met_on AND (next_on IS NULL OR (done_on < next_on AND issued_on < next_on))
     UNION ALL
     SELECT 'overdue', met_on, ward_id, responsible_id, number, content, due_on, NULL
     FROM issued
     CROSS JOIN met
-    WHERE due_on >= met_on AND due_on < coalesce(next_on, $as_of)
+    WHERE due_on >= met_on AND due_on < least(next_on, $as_of) AND (next_on IS NULL OR issued_on < next_on)
         AND (status <> 'done' OR done_on >= coalesce(next_on, $as_of))
     UNION ALL
     SELECT

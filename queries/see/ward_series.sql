@@ -1,6 +1,7 @@
 -- What each ward had to show month by month, part and base of every share apart, so that wards can be added up.
--- Grain: one row per month from the first reported one to the period's last, and ward of that month.
--- reached_count and overlap_count of pair_count: villages and orders. Teams: as that month reported them.
+-- Grain: one row per month of any report up to the period's last, and ward of that month.
+-- reached_count and overlap_count of pair_count: villages and orders. Teams: as that month reported them;
+-- team_known_count: members of those that reported their women too, the base of the share of women.
 -- NULL is "not reported". has_report: that month's activity was reported. An order narrows the activity alone.
 WITH
 months AS (
@@ -36,9 +37,10 @@ money AS (
     GROUP BY month, ward_id
 ),
 team AS (
-    SELECT month, ward_id, sum(present_count) AS present_count, sum(female_count) AS female_count
-    FROM rollup_headcount_month
-    WHERE category = 'team_member'
+    SELECT month, ward_id, sum(present_count) AS present_count, sum(female_count) AS female_count,
+        sum(present_count) FILTER (female_count IS NOT NULL) AS known_count
+    FROM headcount  -- village by village: sums of a ward do not tell whose women are not known
+    WHERE category = 'team_member' AND present_count IS NOT NULL
     GROUP BY month, ward_id
 )
 SELECT
@@ -57,7 +59,7 @@ SELECT
     money.actual_vnd::BIGINT AS actual_vnd,
     team.present_count::BIGINT AS team_member_count,
     team.female_count::BIGINT AS team_female_count,
-    CASE WHEN team.female_count IS NOT NULL THEN team.present_count END::BIGINT AS team_known_count
+    team.known_count::BIGINT AS team_known_count
 FROM ward
 CROSS JOIN office_limit AS office
 LEFT JOIN base USING (month, ward_id)

@@ -7,11 +7,23 @@ How a recount of a new query `see/x` is added:
 3. what a page shows of it stands in figures.py (the marks of a chart) and pages.py (sentence, headlines, tables).
 """
 
-from tests.recount import coverage, facts, headcount, overlap, reports, spending, targets, village
+from tests.recount import (
+    compare,
+    coverage,
+    facts,
+    headcount,
+    meeting,
+    overlap,
+    reports,
+    spending,
+    targets,
+    territories,
+    village,
+)
 from tests.recount.raw import Asked, Raw, read
 from tests.recount.register import RECOUNTS
 
 __all__ = [
-    "RECOUNTS", "Asked", "Raw", "coverage", "facts", "headcount", "overlap", "read", "reports", "spending", "targets",
-    "village",
+    "RECOUNTS", "Asked", "Raw", "compare", "coverage", "facts", "headcount", "meeting", "overlap", "read", "reports",
+    "spending", "targets", "territories", "village",
 ]  # fmt: skip

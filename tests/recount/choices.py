@@ -1,5 +1,5 @@
 """What is asked: a month, a quarter, a year that still runs and one that is over, a range; the city, a phường, a xã,
-a village; an order with listed scope and all orders; what a leader sees and what a ward's staff see."""
+a village; an order with listed scope and all orders; one body; what a leader sees and what a ward's staff see."""
 
 from dataclasses import replace
 from datetime import date
@@ -41,5 +41,20 @@ CHOICES: dict[str, Asked] = {
     "month-listed-elsewhere": replace(MONTH, campaign_id=LISTED, ward_id=PHUONG),
     "running-year-scope": replace(RUNNING, scope=(XA,)),
     "range-scope-listed": replace(RANGE, scope=(XA, ISLAND), campaign_id=LISTED),
+    "running-year-body": replace(RUNNING, body_id="phu-nu", by="campaign"),
+    "quarter-body-xã": replace(QUARTER, ward_id=XA, body_id="mttq", by="village"),
+    "range-body-scope-listed": replace(
+        RANGE, scope=(XA, ISLAND), campaign_id=LISTED, body_id="to-dan-van", by="village"
+    ),
     "month-scope-elsewhere": replace(MONTH, scope=(XA,), ward_id=PHUONG, village_id="ka-long.khu-1"),
+}
+
+_GROWN = replace(_months((2024, 10), (2025, 8), (2023, 10), (2024, 9)), as_of=date(2025, 8, 31))
+MERGED: dict[str, Asked] = {  # of tests/merged_city.py: across both mergers, before, after, and some wards of one alone
+    "across": _GROWN,
+    "before": replace(_GROWN, last_month=date(2024, 12, 1)),
+    "after": replace(_GROWN, first_month=date(2025, 7, 1)),
+    "across-scope": replace(_GROWN, scope=("tra-co", "tran-phu"), by="village"),
+    "across-scope-of-the-new": replace(_GROWN, scope=("mong-cai-1-2025", "tran-phu"), by="campaign"),
+    "across-ward": replace(_GROWN, ward_id="mong-cai-1-2025", periods="2024-10..2025-06,2025-07..2025-08"),
 }

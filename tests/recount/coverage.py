@@ -28,7 +28,8 @@ def _pairs_in_scope(raw: Raw, asked: Asked, span: tuple[date, ...]) -> list[tupl
     for scope in raw.scopes:
         if not asked.is_about(scope.ward_id, scope.campaign_id):
             continue
-        runs = [month for month in span if raw.orders[scope.campaign_id].runs_in(month)]
+        ward = raw.units[scope.ward_id]  # a village is in scope no longer than its ward
+        runs = [month for month in span if raw.orders[scope.campaign_id].runs_in(month) and ward.is_valid(month)]
         found += [
             (scope.ward_id, village, scope.campaign_id) for village in villages.get(scope.ward_id, ())
             if any(raw.units[village].is_valid(month) for month in runs)

@@ -115,13 +115,30 @@ def _others(store: Store, chance: Random) -> None:
             "month": (date(2018, 1, 5) + timedelta(days=20 * number)).replace(day=1), "content": "việc",
             "ward_id": ward, "responsible_id": one,
             "due_on": chance.choice((None, date(2018, 7, 30), date(2018, 7, 31), date(2018, 3, 1))),
-            "status": chance.choice(("open", "in_progress", "done")),
+            "status": (status := chance.choice(("open", "in_progress", "done"))),
+            "done_on": date(2018, 7, 1) + timedelta(days=chance.randrange(60)) if status == "done" else None,
         }
         for number, (ward, one) in enumerate(
             [(office, "mttq"), ("bac-son", "bac-son"), ("hai-son", "hai-son"), (office, "phu-nu")] * 3
         )
     ]  # fmt: skip
     put(store, "conclusions", at, *told)
+    _corrections(store)
+
+
+def _corrections(store: Store) -> None:
+    """Of money of a ward that says nothing else: before midnight of the meeting's day, after it, and undone."""
+    money = {"ward_id": "tra-co", "unit_id": "tra-co", "item_code": "6550", "source": "autonomous"}
+    for month, at in (
+        (date(2018, 5, 1), datetime(2018, 7, 23, 16, 59)), (date(2018, 6, 1), datetime(2018, 7, 23, 17)),
+        (date(2018, 7, 1), datetime(2018, 8, 4)),
+    ):  # fmt: skip
+        row = money | {"month": month, "planned_vnd": 5_000_000}
+        put(store, "spending", datetime(2018, 7, 20), row | {"actual_vnd": 4_000_000})
+        put(store, "spending", at, row | {"actual_vnd": 4_500_000}, versions=1, changed=1)
+    with store.cursor() as cursor:
+        [last] = cursor.execute("SELECT arg_max(upload_id, upload_seq) FROM upload").fetchall()
+    store.undo(store.undo_plan(last[0]), "vanphong", datetime(2018, 8, 5))
 
 
 def _people(chance: Random, unit: str, body: str, category: str, month: date) -> dict[str, Any]:

@@ -453,6 +453,19 @@ def plan_to_actual(rows: Rows, lang: str) -> Drawn:
     return Drawn([[Mark([], [], {"x": scaled(start, unit)}) for start in starts], marks])
 
 
+def spending_item_months(rows: Rows, lang: str) -> Drawn:
+    unit = unit_of([row[column] for row in rows for column in ("planned_vnd", "actual_vnd")])
+    traces: list[list[Mark] | None] = []
+    for column in ("planned_vnd", "actual_vnd"):
+        marks = []
+        for row in rows:
+            month, paid = short_month(row["month"], lang), row["actual_vnd"]
+            said = [money(row["planned_vnd"]), *([] if paid is None else [money(paid)])]
+            marks.append(Mark([month], said, {"x": month, "y": scaled(row[column], unit)}))
+        traces.append(marks)
+    return Drawn(traces)
+
+
 def _item(row: Row, name: str) -> tuple[list[str], list[Num]]:
     used = percent(part(row["actual_vnd"], row["planned_vnd"]))
     return [name], [money(row["planned_vnd"]), money(row["actual_vnd"]), used]

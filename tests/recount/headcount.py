@@ -29,7 +29,7 @@ def headcount_by_body(raw: Raw, asked: Asked) -> list[Row]:
     for body in sorted(raw.bodies.values(), key=lambda body: body.sort_order):
         now = [row for row in rows if row.month == month and row.body_id == body.body_id]
         then = [row for row in rows if row.month == BASELINE and row.body_id == body.body_id]
-        if not now:
+        if not now or not asked.is_of_body(body.body_id):
             continue
         found.append(
             {
@@ -46,7 +46,7 @@ def headcount_by_body(raw: Raw, asked: Asked) -> list[Row]:
 
 @of("headcount_months")
 def headcount_months(raw: Raw, asked: Asked) -> list[Row]:
-    rows, found = of_the_office(raw, asked), []
+    rows, found = [row for row in of_the_office(raw, asked) if asked.is_of_body(row.body_id)], []
     for month in sorted({row.month for row in rows}):
         now = [row for row in rows if row.month == month]
         found.append(
@@ -61,7 +61,7 @@ def headcount_months(raw: Raw, asked: Asked) -> list[Row]:
 
 @of("headcount_body_months")
 def headcount_body_months(raw: Raw, asked: Asked) -> list[Row]:
-    rows = [row for row in of_the_office(raw, asked) if row.category == "post"]
+    rows = [row for row in of_the_office(raw, asked) if row.category == "post" and asked.is_of_body(row.body_id)]
     keys = sorted({(raw.bodies[row.body_id].sort_order, row.body_id, row.month) for row in rows})
     return [
         {

@@ -1,6 +1,7 @@
 """Where two bodies or more ran one order in one village and month, each with a report of its own."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 
@@ -13,20 +14,47 @@ Group = list[Activity]  # the reports of one village, order and month
 
 
 def groups(raw: Raw, asked: Asked, span: Iterable[date]) -> list[Group]:
-    wanted, found = set(span), []
-    for (_, order), told in raw.told.items():
-        for month, rows in told.items():
-            if month in wanted and asked.is_about(rows[0].ward_id, order):
-                found.append(rows)
-    return found
+    """What was reported, of one body only where it reported too."""
+    return [
+        rows
+        for month in set(span)
+        for rows in raw.of_month.get(month, ())
+        if asked.is_about(rows[0].ward_id, rows[0].campaign_id) and any(asked.is_of_body(row.body_id) for row in rows)
+    ]
 
 
-def _counts(now: list[Group], before: list[Group]) -> Row:
+def is_work(rows: Group, asked: Asked) -> bool:
+    """Whether some body, or the one that is asked for, was at work."""
+    return is_reached(row for row in rows if asked.is_of_body(row.body_id))
+
+
+def is_side_by_side(rows: Group, asked: Asked) -> bool:
+    """Whether two bodies or more were at work, the one that is asked for among them."""
+    return is_overlap(rows) and is_work(rows, asked)
+
+
+def _counts(now: list[Group], before: list[Group], asked: Asked) -> Row:
     return {
-        "reported_count": len(now), "reached_count": sum(map(is_reached, now)),
-        "overlap_count": sum(map(is_overlap, now)), "before_reached_count": sum(map(is_reached, before)),
-        "before_overlap_count": sum(map(is_overlap, before)),
+        "reported_count": len(now), "reached_count": sum(is_work(rows, asked) for rows in now),
+        "overlap_count": sum(is_side_by_side(rows, asked) for rows in now),
+        "before_reached_count": sum(is_work(rows, asked) for rows in before),
+        "before_overlap_count": sum(is_side_by_side(rows, asked) for rows in before),
     }  # fmt: skip
+
+
+@of("overlap_months")
+def overlap_months(raw: Raw, asked: Asked) -> list[Row]:
+    found = []
+    for month in [month for month in sorted(raw.of_month) if month <= asked.last_month]:
+        here = groups(raw, asked, [month])
+        found.append(
+            {
+                "month": month, "reached_count": sum(is_work(rows, asked) for rows in here),
+                "overlap_count": sum(is_side_by_side(rows, asked) for rows in here),
+                "is_in_period": month in asked.months(), "is_before": month in asked.before(),
+            }
+        )  # fmt: skip
+    return found
 
 
 @of("overlap_by_order")
@@ -39,7 +67,7 @@ def overlap_by_order(raw: Raw, asked: Asked) -> list[Row]:
                 [rows for rows in some if rows[0].campaign_id == order.campaign_id] for some in (now, before)
             )
             names = {"campaign_id": order.campaign_id, "campaign_vi": order.short_vi, "campaign_en": order.short_en}
-            found.append(names | _counts(ours, theirs))
+            found.append(names | _counts(ours, theirs, asked))
     return found
 
 
@@ -56,10 +84,10 @@ def overlap_by_place(raw: Raw, asked: Asked) -> list[Row]:
         )
         found.append(
             {"ward_id": ward, "village_id": village, "place_name": raw.units[village or ward].name_vi}
-            | _counts(ours, theirs)
+            | _counts(ours, theirs, asked)
             | {
-                "village_count": len({rows[0].village_id for rows in ours if is_reached(rows)}),
-                "overlap_village_count": len({rows[0].village_id for rows in ours if is_overlap(rows)}),
+                "village_count": len({rows[0].village_id for rows in ours if is_work(rows, asked)}),
+                "overlap_village_count": len({rows[0].village_id for rows in ours if is_side_by_side(rows, asked)}),
             }
         )
     return found
@@ -67,22 +95,25 @@ def overlap_by_place(raw: Raw, asked: Asked) -> list[Row]:
 
 @of("overlap_pairs")
 def overlap_pairs(raw: Raw, asked: Asked) -> list[Row]:
-    now = groups(raw, asked, asked.months())
+    now = groups(raw, replace(asked, body_id=None), asked.months())
     working = [{row.body_id for row in rows if row.is_at_work} for rows in now]
     present = sorted(set().union(*working), key=lambda body: raw.bodies[body].sort_order)
+    pairs = list(combinations(present, 2))
+    if asked.body_id is not None:
+        pairs = [(asked.body_id, other) for other in present if other != asked.body_id and asked.body_id in present]
     return [
         {
             "body_id": one, "body_vi": raw.bodies[one].short_vi, "body_en": raw.bodies[one].name_en,
             "other_id": other, "other_vi": raw.bodies[other].short_vi, "other_en": raw.bodies[other].name_en,
             "both_count": sum({one, other} <= bodies for bodies in working),
         }
-        for one, other in combinations(present, 2)
+        for one, other in pairs
     ]  # fmt: skip
 
 
 @of("overlap_rows")
 def overlap_rows(raw: Raw, asked: Asked) -> list[Row]:
-    overlaps = [rows for rows in groups(raw, asked, asked.months()) if is_overlap(rows)]
+    overlaps = [rows for rows in groups(raw, asked, asked.months()) if is_side_by_side(rows, asked)]
     overlaps.sort(
         key=lambda rows: (
             -rows[0].month.toordinal(), raw.place(rows[0].ward_id), raw.place(rows[0].village_id),

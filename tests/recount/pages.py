@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
 from khoi.periods import Period, written
-from khoi.words import day
-from tests.recount import figures
+from khoi.words import day, moment, say
+from tests.recount import carried, compared, figures
 from tests.recount.figures import Drawn, Rows, month_name
 from tests.recount.raw import Asked, Raw, months, next_month, part, total
 from tests.recount.register import RECOUNTS, Row
@@ -215,6 +215,10 @@ def _wrong_cell(value: Any, kind: str, drawn: Any, text: str, lang: str) -> str:
         return "" if (value or "–") == drawn == text else f"{drawn!r}, {text!r}, expected {value!r}"
     if kind == "has":
         return "" if value in text else f"{text!r} does not say {value!r}"
+    if kind == "said":
+        numbers, is_best, unit = value
+        is_marked = text.startswith("◆") is is_best
+        return unlike(text, numbers, lang, maybe=[unit] if unit else ()) if is_marked else f"{text!r}, best: {is_best}"
     if kind in ("month", "day"):
         want = figures.short_month(value, lang) if kind == "month" else day((value + timedelta(hours=7)).date())
         return "" if text == want else f"{text!r}, expected {want!r}"
@@ -234,7 +238,7 @@ def _wrong_cell(value: Any, kind: str, drawn: Any, text: str, lang: str) -> str:
 # Pages
 
 
-def overview(c: Counted, asked: Asked, lang: str) -> Expected:
+def overview(c: Counted, asked: Asked, lang: str, **chosen: str) -> Expected:
     wards, months, spending = (c.rows(name, asked) for name in ("wards", "city_months", "spending_months"))
     told = [row for row in wards if row["state"] != "unreported"]
     base, by_share = told or wards, lambda row: row["share"]
@@ -250,10 +254,39 @@ def overview(c: Counted, asked: Asked, lang: str) -> Expected:
         overlap_card(months),
     ]  # fmt: skip
     charts = {
-        "map": figures.tile_map(wards, lang), "ranking": figures.ward_bars(wards, lang),
+        "map": unit_map(c, asked, lang, **chosen), "ranking": figures.ward_bars(wards, lang),
         "trend": figures.coverage_trend(months, lang),
     }  # fmt: skip
-    return Expected([answer], cards, notes=attention(c, asked, lang), charts=charts)
+    notes = [*attention(c, asked, lang), *since_meeting(c, asked, lang)]
+    return Expected([answer], cards, notes=notes, charts=charts)
+
+
+def unit_map(c: Counted, asked: Asked, lang: str, measure: str = "coverage", **chosen: str) -> Drawn:
+    on = carried.day_of(chosen.get("map", "then"), asked.last_month)
+    rows = carried.carried(c.raw, c.rows("ward_measures", asked), on)
+    return carried.unit_map(c.raw, rows, measure, on, asked.last_month, lang)
+
+
+def since_meeting(c: Counted, asked: Asked, lang: str) -> list[Said]:
+    """How coverage moved in a month, who gained and lost most, and what was done, missed or corrected."""
+    things, moves = c.rows("since_meeting", asked), c.rows("coverage_moves", asked)
+    told = [row for row in moves if row["is_told"]] if things else []
+    found = []
+    if told:
+        now, then = (share(told, name, "pair_count") for name in ("reached_count", "before_reached_count"))
+        earlier = month_name(next_month(asked.last_month, -1), lang)
+        found.append(Said([percent(now), percent(then), *points(now, then), whole(len(told))], [earlier]))
+    for best in (max, min) if len(moves) > 1 and told else ():
+        by = {place: row["reached_count"] - row["before_reached_count"] for place, row in enumerate(told)}
+        at = best(by, key=lambda place: Fraction(by[place], told[place]["pair_count"]))
+        if by[at] > 0 if best is max else by[at] < 0:
+            numbers = [signed(by[at]), whole(told[at]["reached_count"]), whole(told[at]["pair_count"])]
+            found.append(Said(numbers))
+    for row in things[1:]:
+        is_correction = row["event"] == "corrected"
+        names = [month_name(row["month"], lang)] if is_correction else [row["number"], row["content"]]
+        found.append(Said([], [*names, day(row["day"])]))
+    return found
 
 
 def attention(c: Counted, asked: Asked, lang: str) -> list[Said]:
@@ -316,7 +349,7 @@ def headcount(c: Counted, asked: Asked, lang: str) -> Expected:
     return Expected(answers, [*cards, *member_cards(members)], charts=charts, tables=[table], quoted=quoted)
 
 
-def spending(c: Counted, asked: Asked, lang: str) -> Expected:
+def spending(c: Counted, asked: Asked, lang: str, item: str = "") -> Expected:
     items, months, year, owners = (
         c.rows(f"spending_{name}", asked) for name in ("by_item", "months", "year", "by_owner")
     )
@@ -348,8 +381,17 @@ def spending(c: Counted, asked: Asked, lang: str) -> Expected:
         [("item_code", "text"), ("item", "name"), ("planned_vnd", "million"), ("actual_vnd", "million"),
          ("remaining_vnd", "million-2"), ("used_share", "percent")],
     )  # fmt: skip
+    sentences, tables = [], [table]
+    if item:
+        parts = c.rows("spending_of_item", replace(asked, item_code=item))
+        sentences.append(Said([percent(share(parts, "actual_vnd", "planned_vnd"))]))
+        months = c.rows("spending_item_months", replace(asked, item_code=item))
+        charts["item"] = figures.spending_item_months(months, lang)
+        told = [row | {"source_name": say(f"trace.source-{row['source']}", lang)} for row in parts]
+        owner = [("owner", "name"), ("source_name", "text")]
+        tables.append(Listed(told, [*table.columns[:2], *owner, *table.columns[2:]]))
     return Expected(
-        [Said(numbers, one_of=names), forecast(year)], cards, charts=charts, tables=[table],
+        [Said(numbers, one_of=names), forecast(year)], cards, sentences, charts=charts, tables=tables,
         maybe=["(6404)"],
     )  # fmt: skip
 
@@ -497,7 +539,7 @@ def _targets(rows: Rows, lang: str) -> list[Said]:
 def overlap(c: Counted, asked: Asked, lang: str) -> Expected:
     months, orders, places, pairs, rows = (
         c.rows(name, asked)
-        for name in ("city_months", "overlap_by_order", "overlap_by_place", "overlap_pairs", "overlap_rows")
+        for name in ("overlap_months", "overlap_by_order", "overlap_by_place", "overlap_pairs", "overlap_rows")
     )
     charts = {"trend": figures.overlap_trend(months, lang)}
     charts |= {"pairs": figures.overlap_pairs(pairs, lang)} if pairs else {}
@@ -562,7 +604,41 @@ def ward(c: Counted, asked: Asked, lang: str) -> Expected:
         "reporting": figures.reporting_grid(c.rows("reporting", asked), lang),
     }
     charts |= {"items": figures.plan_and_actual(items, lang)} if items else {}
-    return Expected([answer], cards, charts=charts, tables=[Listed(rows, CAMPAIGN_COLUMNS)])
+    said, charts["peers"] = peers(c, asked)
+    tables = [Listed(rows, CAMPAIGN_COLUMNS), arrivals(c, asked, lang)]
+    return Expected([answer], cards, [said], charts=charts, tables=tables)
+
+
+def peers(c: Counted, asked: Asked) -> tuple[Said, Drawn]:
+    """A village among those of its ward, a ward among those of its kind: the sentence and the strips."""
+    units = c.raw.units
+    if asked.village_id:
+        wide, subject = replace(asked, village_id=None), asked.village_id
+        same = [one for one in c.raw.of_level("village", asked.last_month) if one.parent_id == asked.ward_id]
+        values = compared.villages(lambda query: c.rows(query, wide), wide)
+    else:
+        wide, subject = replace(asked, ward_id=None), asked.ward_id or ""
+        same = [one for one in c.raw.wards(asked.last_month) if one.kind == units[subject].kind]
+        values = compared.wards(lambda query: c.rows(query, wide), wide)
+    numbers, drawn = compared.ranks(values, {one.unit_id: one.name_vi for one in same}, subject)
+    return Said(numbers), drawn
+
+
+def arrivals(c: Counted, asked: Asked, lang: str) -> Listed:
+    """The last files of a ward."""
+    rows = [
+        row | {
+            "dataset_name": say(f"upload.dataset.{row['dataset']}", lang), "at": moment(row["stored_at"]),
+            "state_name": say(f"compare.arrivals-{row['state']}", lang),
+            "months": " – ".join(
+                dict.fromkeys(figures.short_month(row[name], lang) for name in ("first_month", "last_month"))
+            ),
+        }
+        for row in c.rows("ward_arrivals", asked)
+    ]  # fmt: skip
+    texts = ("file_name", "account_id", "state_name")
+    columns = [("at", "has"), ("dataset_name", "text"), ("months", "text"), ("row_count", "whole")]
+    return Listed(rows, [*columns, *((name, "text") for name in texts)])
 
 
 def village(c: Counted, asked: Asked, lang: str) -> Expected:
@@ -581,16 +657,17 @@ def village(c: Counted, asked: Asked, lang: str) -> Expected:
         cards.append(Card([whole(team[0]["present_count"]), percent(women)]))
     charts = {"orders": figures.village_heatmap(orders, lang)}
     charts |= {"households": figures.households(households, lang)} if households else {}
+    said, charts["peers"] = peers(c, asked)
     columns = [
         ("month", "month"), ("campaign", "name"), ("body", "name"), ("session_count", "whole"),
         ("participant_count", "whole"), ("new_household_count", "whole"), ("result", "decimal"), ("unit", "name"),
         ("file_name", "text"), ("file_row", "whole"), ("stored_at", "day"),
     ]  # fmt: skip
     tables = [Listed(reports, columns)] if reports else []
-    return Expected([Said([reached, whole(len(orders))], silent)], cards, charts=charts, tables=tables)
+    return Expected([Said([reached, whole(len(orders))], silent)], cards, [said], charts=charts, tables=tables)
 
 
-PAGES: dict[str, Callable[[Counted, Asked, str], Expected]] = {
+PAGES: dict[str, Callable[..., Expected]] = {
     "overview": overview, "model": model, "headcount": headcount, "spending": spending, "coverage": coverage,
     "overlap": overlap, "ward": ward, "village": village,
 }  # fmt: skip

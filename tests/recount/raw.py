@@ -21,12 +21,22 @@ class Unit:
     valid_from: date | None
     valid_to: date | None
     household_count: int | None
+    code: str | None
+    population: int | None
     tile_column: int | None
     tile_row: int | None
     sort_order: int
 
     def is_valid(self, day: date) -> bool:
         return (self.valid_from or day) <= day <= (self.valid_to or day)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    effective_on: date
+    old_id: str
+    new_id: str
+    legal_basis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +158,14 @@ class Conclusion:
     responsible_id: str
     due_on: date | None
     status: str
+    done_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
     upload_seq: int
+    dataset: str
+    changed_count: int
     file_name: str
     account_id: str
     stored_at: datetime
@@ -176,6 +189,7 @@ class Raw:
     """All rows, and the activity rows by village, order and month."""
 
     units: dict[str, Unit]
+    changes: list[Change]
     bodies: dict[str, Body]
     orders: dict[str, Order]
     scopes: list[Scope]
@@ -192,16 +206,30 @@ class Raw:
     told: dict[Pair, dict[date, list[Activity]]] = field(default_factory=dict)
     first_stored: dict[tuple[str, date], datetime] = field(default_factory=dict)
     reporting_villages: dict[tuple[str, date], set[str]] = field(default_factory=dict)
+    of_month: dict[date, list[list[Activity]]] = field(default_factory=dict)  # each village's and order's reports
     kept: dict[Hashable, Any] = field(default_factory=dict)  # what several recounts look for
 
     def __post_init__(self) -> None:
         for row in self.activity:
             self.told.setdefault((row.village_id, row.campaign_id), {}).setdefault(row.month, []).append(row)
             self.reporting_villages.setdefault((row.ward_id, row.month), set()).add(row.village_id)
+        for by_month in self.told.values():
+            for month, rows in by_month.items():
+                self.of_month.setdefault(month, []).append(rows)
         for slot in self.slots:
             upload, key = self.uploads[slot.upload_seq], (slot.ward_id, slot.month)
             if slot.dataset == "activity" and slot.row_count and upload.undone_at is None:
                 self.first_stored[key] = min(self.first_stored.get(key, upload.stored_at), upload.stored_at)
+
+    def of_slot(self, table: str, ward_id: str, month: date) -> list[Any]:
+        """The rows of "headcount" or "spending" of a ward and month."""
+        if table not in self.kept:
+            found: dict[tuple[str, date], list[Any]] = {}
+            for row in getattr(self, table):
+                found.setdefault((row.ward_id, row.month), []).append(row)
+            self.kept[table] = found
+        rows: list[Any] = self.kept[table].get((ward_id, month), [])
+        return rows
 
     def wards(self, month: date) -> list[Unit]:
         """The wards of a month in official order."""
@@ -232,6 +260,9 @@ class Asked:
     scope: tuple[str, ...] | None = None
     item_code: str = "6404"  # of the item that the page on spending opens
     as_of: date = date(2018, 7, 31)
+    body_id: str | None = None  # what posts and overlap are narrowed to
+    by: str = "ward"  # what months are compared by: ward, village, campaign
+    periods: str = "2018-01..2018-07,2017-01..2017-12,2015-11..2016-02,2018-07..2018-07,2018-01..2018-07"
 
     def sees(self, ward_id: str) -> bool:
         return self.scope is None or ward_id in self.scope
@@ -242,6 +273,9 @@ class Asked:
 
     def is_about(self, ward_id: str, campaign_id: str) -> bool:
         return self.is_there(ward_id) and self.campaign_id in (None, campaign_id)
+
+    def is_of_body(self, body_id: str) -> bool:
+        return self.body_id in (None, body_id)
 
     def months(self) -> list[date]:
         return list(months(self.first_month, self.last_month))
@@ -265,6 +299,7 @@ def read(store: Store) -> Raw:
 
         return Raw(
             units={one.unit_id: one for one in rows(Unit, "unit")},
+            changes=rows(Change, "unit_change"),
             bodies={one.body_id: one for one in rows(Body, "body")},
             orders={one.campaign_id: one for one in rows(Order, "campaign")},
             scopes=rows(Scope, "campaign_scope"),

@@ -165,7 +165,7 @@ def screen_of(app: AppTest) -> Screen:
         found.text += f"{clean(body)}\n"
         found.answers += re.findall(r'<p class="kh-answer">(.*?)</p>', body)
         found.sentences += re.findall(r'<p class="kh-sentence">(.*?)</p>', body)
-        found.notes += re.findall(r'<p class="kh-note">(.*?)</p>', body)
+        found.notes += re.findall(r'<p class="kh-(?:note|paragraph)">(.*?)</p>', body)
         for card in body.split('<div class="kh-metric">')[1:]:
             found.cards.append(re.sub(r'<div class="kh-label">.*?</div>|<div class="kh-spark".*', " ", card))
             found.trends.append(_trend(card))
