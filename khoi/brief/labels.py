@@ -25,7 +25,8 @@ KINDS: dict[str, Kind] = {
     **dict.fromkeys(("month", "first_month", "last_month", "finish_month", "last_reached_month"), "month"),
     **dict.fromkeys(("first_stored_at", "due_at", "stored_at"), "moment"),
     **dict.fromkeys(
-        ("result", "year_result", "year_sum", "pace", "per_thousand", "target", "value", "part", "base"), "decimal"
+        ("result", "year_result", "year_sum", "pace", "per_thousand", "target", "item_value", "item_part", "item_base"),
+        "decimal",
     ),
     **dict.fromkeys(("state", "step", "source", "event"), "state"),
     **dict.fromkeys(("overdue_days", "file_row"), "whole"),

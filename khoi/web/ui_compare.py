@@ -85,7 +85,8 @@ def comparison_table(everything: Compared) -> Option | None:
     """
     section(say("compare.table"))
     rows = everything.rows
-    asked()["compare"] = (rows.drop(columns=["measure", "item_id", "code"]), everything.filters)
+    taken = rows.drop(columns=["measure", "item_id", "code"]).rename(columns=compare.AS_TAKEN_AWAY)
+    asked()["compare"] = (taken.assign(is_best=rows["is_best"].map({True: "◆", False: ""})), everything.filters)
     clicked = None
     if look().is_narrow:
         faults([_card(one) for _, one in rows.groupby("measure", sort=False)])

@@ -37,7 +37,10 @@ def peers(viewer: Viewer, about: Filters) -> Option | None:
     named = "village" if kind == "village" else {"phường": "phuong"}.get(subject.kind, "xa")
     told = compare.sentence(values, names, subject.unit_id, say(f"compare.peer-{named}"), lang())
     section(say(f"compare.rank-{named}"), told)
-    asked()["peers"] = (shown.drop(columns=["measure", "item_id", "is_subject", "rank"]), about)
+    asked()["peers"] = (
+        shown.drop(columns=["measure", "item_id", "is_subject", "rank"]).rename(columns=compare.AS_TAKEN_AWAY),
+        about,
+    )
     options = {option.item_id: option for option in same}
     codes = [comparison.traced(row.measure, options[row.item_id]).code for row in shown.itertuples()]
     drawn = figures.peer_strips(shown.assign(code=codes), look())

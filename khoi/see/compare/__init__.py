@@ -5,10 +5,11 @@ from khoi.see.compare.counting import bodies, orders, periods, villages, wards
 from khoi.see.compare.lines import SERIES, of_periods, series
 from khoi.see.compare.measures import MEASURES, Measure, Value, Values
 from khoi.see.compare.peers import Rank, beside_peers, rank, sentence
-from khoi.see.compare.told import answer, lengths, table
+from khoi.see.compare.told import AS_TAKEN_AWAY, answer, lengths, table
 from khoi.see.compare.written import cell
 
 __all__ = [
+    "AS_TAKEN_AWAY",
     "KINDS",
     "LEAST",
     "MEASURES",

@@ -9,6 +9,7 @@ from khoi.see.compare.measures import MEASURES, Measure, Value, Values, best
 from khoi.see.compare.written import alone, cell
 from khoi.words import number, say
 
+AS_TAKEN_AWAY = {"value": "item_value", "part": "item_part", "base": "item_base"}  # the names of the page's file
 COLUMNS = ("measure", "measure_name", "unit", "item_id", "item_name", "value", "part", "base", "written", "is_best")
 
 
