@@ -39,13 +39,8 @@ ui.definition(ui.say("spending.steps-definition"), key="steps-definition")
 left, right = st.columns(2, gap="large")
 with left:
     ui.section(ui.say("spending.owners"))
-    owner = ui.chart(
-        figures.spending_by_owner(owners, look),
-        key="owners",
-        alt=ui.say("spending.owners-alt"),
-        is_clickable=True,
-        about=filters,
-    )
+    figure = figures.spending_by_owner(owners, look)
+    owner = ui.chart(figure, key="owners", alt=ui.say("spending.owners-alt"), is_clickable=True, about=filters)
     ui.note(ui.say("spending.owners-key"), source)
     ui.definition(ui.say("spending.definition"))
 with right:
