@@ -5,7 +5,8 @@ from typing import Any
 import plotly.graph_objects as go
 
 LENGTHS = frozenset((
-    "xshift", "yshift", "standoff", "ticklabelstandoff", "ticklen", "borderwidth", "arrowwidth", "gridwidth", "borderpad",
+    "xshift", "yshift", "standoff", "ticklabelstandoff", "ticklen", "borderwidth", "arrowwidth", "gridwidth",
+    "borderpad",
 ))  # fmt: skip
 UNSEEN = frozenset(("customdata", "hovertemplate", "hovertext", "hoverlabel", "uirevision"))
 
