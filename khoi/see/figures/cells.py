@@ -84,7 +84,7 @@ def tile_map(rows: pd.DataFrame, look: Look) -> go.Figure:
             base=whole(row.pair_count, look.lang),
             share=value,
         )
-        text = f"{broken(name, 5)}<br><b>{shown}</b>"
+        text = f"{broken(name, 5)}<br>{shown if is_hatched else f'<b>{shown}</b>'}"
         fill = colours.paper if is_hatched else shade(row.share, look)
         traced = Traced("coverage", ward_id=str(row.ward_id))
         cells.append(Cell(row.tile_column, row.tile_row, text, fill, hover, traced, is_hatched))

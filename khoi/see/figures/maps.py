@@ -22,6 +22,11 @@ def _traced(row: Any) -> Traced:
     return Traced(str(row.measure), ward_id=str(row.unit_id))
 
 
+def _shown(row: Any) -> str:
+    """The value in bold; of one that is not reported the words, which leave no room for that."""
+    return str(row.shown) if row.state == "unreported" else f"<b>{row.shown}</b>"
+
+
 def _fill(row: Any, look: Look) -> str:
     return palette(look).paper if row.state in UNFILLED else shade(float(row.shade), look)
 
@@ -33,7 +38,7 @@ def unit_tiles(rows: pd.DataFrame, look: Look) -> go.Figure:
     size = (9 if is_wide else SMALL_SIZE) if look.is_narrow else TEXT_SIZE
     cells = [
         Cell(
-            row.tile_column, row.tile_row, f"{broken(str(row.unit_name), 5 if is_wide else 6)}<br><b>{row.shown}</b>",
+            row.tile_column, row.tile_row, f"{broken(str(row.unit_name), 5 if is_wide else 6)}<br>{_shown(row)}",
             _fill(row, look), broken(str(row.hover), WIDEST), _traced(row), row.state == "unreported",
         )
         for row in rows.itertuples()
