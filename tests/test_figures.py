@@ -226,6 +226,7 @@ BARE = (
     "reach_steps",
     "spending_year",
     "target_pace",
+    "spending_item_months",
 )  # some or all of their marks are no figure that is traced
 DRAWN: dict[str, tuple[pd.DataFrame, ...]] = {
     "tile_map": (WARDS,), "ward_bars": (WARDS,), "coverage_heatmap": (ORDERS,), "village_heatmap": (VILLAGES,),
