@@ -130,6 +130,12 @@ FAULTS: list[tuple[str, str, Callable[[Any], Any]]] = [
     ("overview", "khoi.see.since.signed", lambda signed: lambda value, lang: signed(value + 1, lang)),
     ("overview", "khoi.see.figures.ward_bars", _but(before_share=lambda rows: rows["share"])),
     ("overview", "khoi.web.ui_metrics._sparkline", lambda drawn: lambda trend: drawn(trend[::-1])),
+    ("compare", "khoi.see.compare.counting.part_of", lambda of: lambda some, every, *told: of(some, every + 1, *told)),
+    ("compare", "khoi.see.compare.lines.share", lambda share: lambda some, every: share(some, every and every + 1)),
+    ("compare", "khoi.see.compare.told.best", lambda best: lambda values, better: best(values, -better)),
+    ("boundaries", "khoi.see.unit_maps.share", lambda share: lambda some, every: share(some, every + 10)),
+    ("boundaries", "khoi.see.boundaries.total", lambda total: lambda amounts: total(amounts) + 1),
+    ("ward", "khoi.see.compare.peers.rank", lambda rank: lambda values, one, better: rank(values, one, -better)),
     ("spending", "khoi.see.answers.money", lambda money: lambda vnd, lang: money(vnd * 1.02, lang)),
     ("spending", "khoi.web.ui_chart._in_millions", lambda scaled: lambda vnd, digits: scaled(vnd + 60_000, digits)),
     ("spending", "khoi.see.figures.plan_to_actual", _but(actual_vnd=lambda rows: rows["actual_vnd"].fillna(0) + 10**7)),
@@ -144,6 +150,11 @@ def test_wrong_arithmetic_between_the_rows_and_the_screen_is_found(
 ) -> None:  # fmt: skip
     module, _, name = where.rpartition(".")
     monkeypatch.setattr(where, fault(getattr(import_module(module), name)))
-    app = opened(running.use(sample_store), "lanhdao", f"see/{page}", period="2018")
+    query, asked = next(
+        (query, asked) for one, query, asked in CHOICES if one == page and query.get("period") == "2018"
+    )
+    chosen = {key: value for key, value in query.items() if key in CHOSEN}
+    app = opened(running.use(sample_store), "lanhdao", f"see/{page}", **query)
     assert not app.exception
-    assert wrong(screen_of(app), PAGES[page](counted, RUNNING, "vi"), "vi") != []
+    told = wrong(screen_of(app), PAGES[page](counted, asked, "vi", **chosen), "vi", names(sample_store, asked, "vi"))
+    assert told != []

@@ -77,6 +77,7 @@ class Item:
     name_vi: str
     name_en: str
     certainty: str
+    valid_from: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +304,7 @@ def read(store: Store) -> Raw:
             bodies={one.body_id: one for one in rows(Body, "body")},
             orders={one.campaign_id: one for one in rows(Order, "campaign")},
             scopes=rows(Scope, "campaign_scope"),
-            items={one.item_code: one for one in rows(Item, "budget_item")},
+            items={one.item_code: one for one in sorted(rows(Item, "budget_item"), key=lambda one: one.valid_from)},
             facts=rows(Fact, "published_fact"),
             settings={one.key: int(one.value) for one in rows(Setting, "setting") if one.value.isdigit()},
             activity=rows(Activity, "activity"),

@@ -81,3 +81,15 @@ def campaigns(raw: Raw, asked: Asked) -> list[Row]:
     del asked
     names = ("campaign_id", "name_vi", "name_en", "short_vi", "short_en")
     return [{name: getattr(order, name) for name in names} for order in raw.in_official_order()]
+
+
+@of("names")
+def what_ids_are_called(raw: Raw, asked: Asked) -> list[Row]:
+    del asked
+    called = {("campaign", one.campaign_id): (one.short_vi, one.short_en) for one in raw.orders.values()}
+    called |= {("body", one.body_id): (one.short_vi, one.name_en) for one in raw.bodies.values()}
+    called |= {("item", one.item_code): (one.name_vi, one.name_en) for one in raw.items.values()}  # the last of a code
+    return [
+        {"kind": kind, "id": one, "name_vi": name_vi, "name_en": name_en}
+        for (kind, one), (name_vi, name_en) in sorted(called.items())
+    ]
