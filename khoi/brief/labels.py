@@ -7,6 +7,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from khoi import words
+from khoi.errors import UnknownName
 from khoi.words import say
 
 Kind = Literal["text", "whole", "money", "decimal", "percent", "day", "month", "moment", "state"]
@@ -52,6 +53,15 @@ def labelled(rows: pd.DataFrame, lang: str) -> list[Labelled]:
         if name and name not in LEFT_OUT:
             found.append(Labelled(str(column), say(f"export.{name}", lang), kind_of(name)))
     return found
+
+
+def has_headings(rows: pd.DataFrame, lang: str) -> bool:
+    """Whether every column of these rows has a heading, as those of a page's queries have."""
+    try:
+        labelled(rows, lang)
+    except UnknownName:
+        return False
+    return True
 
 
 def stem(column: Hashable, lang: str) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from khoi import periods, words
+from khoi.web.ui_mode import is_slide
 from khoi.web.ui_page import lang, look
 
 Kind = Literal["text", "figure", "whole", "decimal", "percent", "money", "million", "day", "month", "moment"]
@@ -61,7 +62,12 @@ def _remember(key: str, widget: str) -> None:
 def drawn_table(
     rows: pd.DataFrame, columns: Sequence[Column], key: str, alt: str, is_clickable: bool
 ) -> tuple[dict[str, Any], Column] | None:
-    """Draws rows as a table, numbers as the reader writes them; gives the row and column clicked just now, or None."""
+    """Draws rows as a table, numbers as the reader writes them; gives the row and column clicked just now, or None.
+
+    Slides have no tables.
+    """
+    if is_slide():
+        return None
     shown = pd.DataFrame({column.label: _plain_values(rows, column) for column in columns})
     styled = shown.style.format(
         {column.label: _Writer(column, lang()) for column in columns}, na_rep="–"

@@ -35,7 +35,7 @@ class Framed:
     def run(self) -> None:
         """Runs it; below it stands what can be taken away. Shown slide by slide, there is nothing else."""
         asked().clear()
-        ui_shown.clear()
+        ui_shown.clear(self.page.file.startswith("see/"))
         if is_slide():
             ui_slides.run(self.chosen.run)
             return

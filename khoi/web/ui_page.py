@@ -83,6 +83,12 @@ def asked() -> dict[str, tuple[pd.DataFrame, Filters]]:
     return found
 
 
+def choice_of(about: Filters | None) -> str:
+    """A choice in words; without one that which the page has asked for."""
+    chosen = about or next((filters for _, filters in asked().values()), None)
+    return chosen.sentence(lang()) if chosen else ""
+
+
 def heading(question: str, *sentences: str) -> None:
     """The page's question and what answers it."""
     shown().question, shown().sentences = question, sentences

@@ -34,12 +34,13 @@ class Chart:
 
 @dataclass(slots=True)
 class Shown:
-    """The page so far.
+    """The page so far; `is_read` on one that only shows figures.
 
     `noted` is the chart that a line said now belongs to; `before_stop` is done where a page ends early: after that
     nothing can be drawn.
     """
 
+    is_read: bool = False
     question: str = ""
     sentences: tuple[str, ...] = ()
     cards: list[Metric] = field(default_factory=list)
@@ -67,6 +68,6 @@ def shown() -> Shown:
     return found
 
 
-def clear() -> None:
-    """A run begins: nothing is shown yet."""
-    st.session_state[KEY] = Shown()
+def clear(is_read: bool) -> None:
+    """A run of a page begins: nothing is shown yet."""
+    st.session_state[KEY] = Shown(is_read)

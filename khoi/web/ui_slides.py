@@ -19,7 +19,7 @@ from khoi.web.headers import SLIDES_SCRIPT
 from khoi.web.ui_chart import CONFIG
 from khoi.web.ui_metrics import cards_of
 from khoi.web.ui_mode import SLIDE, leave_slides, show_slide
-from khoi.web.ui_page import asked, heading, lang, look, put, quiet, sample_mark, say, say_info, section, sureness
+from khoi.web.ui_page import choice_of, heading, look, put, quiet, sample_mark, say, say_info, section, sureness
 from khoi.web.ui_shown import Chart, Shown, shown
 
 STYLE = f"<style>{(Path(__file__).parent / 'slides.css').read_text(encoding='utf-8')}</style>"
@@ -90,9 +90,8 @@ def _chart(chart: Chart) -> None:
 def _bar(place: int, count: int) -> None:
     """At the foot of every slide: how sure the figures are, which slide of how many, and the ways on and out."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="kh-slide-bar"):
-        choice = next((filters.sentence(lang()) for _, filters in asked().values()), "")
         mark = f'<span class="kh-sample">{escape(sample_mark())}</span>' if sample_mark() else ""
-        told = " · ".join(part for part in (choice, *sureness()) if part)
+        told = " · ".join(part for part in (choice_of(None), *sureness()) if part)
         st.html(f'<p class="kh-state">{mark}{escape(told)}</p>')
         st.html(f'<span class="kh-progress">{place}/{count}</span>', width="content")
         st.button(

@@ -46,8 +46,6 @@ def table(
 ) -> dict[str, Any] | None:
     """Draws rows as a table; gives the row clicked just now, or None. `about` as for `chart`."""
     shown().noted = None
-    if is_slide():
-        return None
     is_asked, leads = about is not None and is_tracing(), _leads(is_clickable)
     clicked = drawn_table(rows, columns, key, _told(alt, leads), leads or is_asked)
     if clicked and about and is_asked:

@@ -14,7 +14,7 @@ from khoi.see.figures.cells import activity_calendar, coverage_heatmap, reportin
 from khoi.see.figures.compared import compared_lines, compared_shares
 from khoi.see.figures.effects import before_and_after
 from khoi.see.figures.maps import unit_outlines, unit_tiles
-from khoi.see.figures.memory import as_words, redrawn, rows_of
+from khoi.see.figures.memory import as_words, redrawn, rows_of, sentences_of
 from khoi.see.figures.money import plan_to_actual, spending_by_household, spending_by_source
 from khoi.see.figures.overlaps import overlap_by_order, overlap_by_place, overlap_pairs
 from khoi.see.figures.peers import peer_strips
@@ -52,6 +52,7 @@ __all__ = [
     "redrawn",
     "reporting_grid",
     "rows_of",
+    "sentences_of",
     "spending_by_household",
     "spending_by_owner",
     "spending_by_source",

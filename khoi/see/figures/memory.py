@@ -1,10 +1,12 @@
 """Figures already drawn: drawing one costs 15 to 30 ms, finding it again 2 ms (bench/figures.py)."""
 
 import hashlib
+import re
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from html import unescape
 from threading import Lock
 
 import pandas as pd
@@ -57,6 +59,19 @@ def rows_of(figure: go.Figure) -> pd.DataFrame:
     """The rows that a figure of this package was drawn from; of several queries' those of the first."""
     made: Made = figure._made
     return next(one for one in made.given if isinstance(one, pd.DataFrame))
+
+
+def sentences_of(figure: go.Figure) -> list[str]:
+    """What the marks of a figure say on hover, each once, in the order in which they are drawn."""
+    said = [
+        told[0] if isinstance(told, (list, tuple)) else told for one in figure.data for told in one.customdata or ()
+    ]
+    return list(dict.fromkeys(plain(text) for text in said if isinstance(text, str) and text))
+
+
+def plain(text: str) -> str:
+    """A text as Plotly draws it, without its tags."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split())
 
 
 def as_text(rows: pd.DataFrame) -> pd.DataFrame:
