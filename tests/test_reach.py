@@ -364,7 +364,7 @@ def test_the_page_has_the_steps_the_calendar_the_villages_and_the_pace(
 def test_on_a_phone_the_villages_left_are_cards_that_lead_to_them(sample_store: Store) -> None:
     app = page_of(sample_store, period="2018", campaign="papi")
     left = sample_store.rows("see/villages_left", **chosen({"period": "2018", "campaign_id": "papi"})[1])
-    links = [link.proto for link in app.main.get("page_link") if "topic=" not in link.proto.query_string]
+    links = [link.proto for link in app.main.get("page_link") if "village=" in link.proto.query_string]
     assert [link.label for link in links] == [f"{row.village_name}, {row.ward_name}" for row in left.itertuples()]
     assert len(app.dataframe) == 1
     assert "chưa báo cáo · tiếp cận gần nhất" in said(app)

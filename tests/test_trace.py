@@ -177,13 +177,14 @@ def check_mark(
     """Compares a mark with its recount; whether it shows a value at all."""
     found = recounted(traced, evidence)
     if "base" in marks:
-        text, is_tile = marks["text"][place], "<b>" in marks["text"][place]
+        text, is_tile = marks["text"][place], "<br>" in marks["text"][place]
         last = evidence.reporting[evidence.reporting["month"] == pd.Timestamp(traced.last_month)]
         is_silent = is_tile and (last["state"] == "missing").all()
         written = "chưa BC" if is_silent else text_of(traced, found, is_tile)
         if traced.measure == "coverage" and not is_tile and "/" not in text and found is not None:
             written = str(found[0])  # a month of the calendar
-        assert text.split("<b>")[-1].removesuffix("</b>") == written
+        shown = text.split("<br>")[-1].removeprefix("<b>").removesuffix("</b>")
+        assert shown.removeprefix("◐ " if is_tile else "") == written  # a tile that is behind is marked
         return True
     if traced.measure == "all-households" and set(marks["x"]) == {1}:
         return True  # the whole bar: the village's households
