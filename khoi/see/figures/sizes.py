@@ -5,8 +5,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 LENGTHS = frozenset((
-    "xshift", "yshift", "standoff", "ticklabelstandoff", "ticklen", "borderwidth", "arrowwidth", "gridwidth",
-    "borderpad",
+    "standoff", "ticklen", "borderwidth", "arrowwidth", "gridwidth", "borderpad",
 ))  # fmt: skip
 UNSEEN = frozenset(("customdata", "hovertemplate", "hovertext", "hoverlabel", "uirevision"))
 
@@ -41,6 +40,10 @@ def _grown(part: Any, name: str, factor: float, least: float) -> Any:
 
 
 def _value(value: Any, key: str, within: str, factor: float, least: float) -> Any:
+    if key == "ticklabelstandoff":  # the one length that has to be whole
+        return value if value is None else round(value * factor)
+    if key in ("xshift", "yshift"):  # either way
+        return value if value is None else round(value * factor, 2)
     if key in LENGTHS or within == "margin" or (key, within) == ("width", "line"):
         return _times(value, factor, 0)
     if key == "size":
