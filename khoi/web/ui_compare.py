@@ -47,7 +47,7 @@ def compared(viewer: Viewer) -> Compared:
     for sentence in (told,) if told else ():
         say_info(sentence)
     everything = comparing.read(kind, viewer, chosen, choices, st.query_params.get("items", ""), lang())
-    if everything.is_empty:
+    if everything.is_empty or chosen.as_of is None:
         say_info(say("app.no-figures" if chosen.as_of else "app.nothing-stored"))
         st.stop()
     _items(everything)
