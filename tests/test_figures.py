@@ -249,6 +249,7 @@ def drawn(name: str, look: Look = VI) -> Any:
 
 
 ABOUT_FIGURES = {
+    "sentences_of",
     "as_words",
     "enlarged",
     "redrawn",

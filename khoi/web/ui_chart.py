@@ -81,13 +81,8 @@ def drawn_table(
         for index, column in enumerate(columns)
     }
     height = ROW_HEIGHT * (min(len(rows), MOST_ROWS) + 1) + 3
-    given: dict[str, Any] = {
-        "hide_index": True,
-        "placeholder": "–",
-        "column_config": config,
-        "alt": alt,
-        "height": height,
-    }
+    given: dict[str, Any] = {"placeholder": "–", "column_config": config, "alt": alt, "height": height}
+    given["hide_index"] = True
     if not is_clickable:
         st.dataframe(styled, key=key, **given)
         return None
