@@ -53,7 +53,7 @@ def test_a_link_is_made_opened_and_revoked(browser: Browser, changing: Server) -
     assert guest.url == f"{changing.address}/?period=2018"
     expect(guest.locator(".kh-state")).to_contain_text("Số liệu chụp lúc")
     expect(guest.locator(".js-plotly-plot")).to_have_count(2)
-    assert guest.locator("[data-testid=stSelectbox], [data-testid=stCheckbox]").count() == 0
+    assert guest.locator("[data-testid=stSelectbox], [data-testid=stMultiSelect]").count() == 0
     assert complaints == []
     for path in ("overview", "upload", "links", "template", "password"):
         answer = delegation.request.get(f"{changing.address}/{path}")
@@ -114,7 +114,7 @@ def test_a_link_with_three_pages_shows_these_as_they_were_and_nothing_else(
     settled(guest)
     expect(guest.locator(".js-plotly-plot")).to_have_count(3)
     heatmap = guest.locator("[class*=st-key-heatmap] .js-plotly-plot")
-    expect(guest.locator("[data-testid=stSelectbox], [data-testid=stCheckbox]")).to_have_count(0)
+    expect(guest.locator("[data-testid=stSelectbox], [data-testid=stMultiSelect]")).to_have_count(0)
     heatmap.click(position={"x": 150, "y": 200})
     guest.wait_for_timeout(800)
     assert guest.url.startswith(f"{site}/coverage")
