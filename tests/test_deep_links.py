@@ -212,6 +212,31 @@ def test_every_parameter_that_a_page_reads_is_restored_here() -> None:
                 read |= {node.args[0].value} if isinstance(node.args[0], ast.Constant) else set()
             elif isinstance(node, ast.Subscript) and ast.unparse(node.value) == "st.query_params":
                 read |= {node.slice.value} if isinstance(node.slice, ast.Constant) else set()
-    assert sorted(read - KEYS - ELSEWHERE) == []
-    assert {name for page in SEE for name in filters_of(page)} <= KEYS
+    known = KEYS | {key for _, query, *_ in BESIDES for key in query}
+    assert sorted(read - known - ELSEWHERE) == []
+    assert {name for page in SEE for name in filters_of(page)} <= known
     assert {page for page in SEE if filters_of(page)} == {page for page, *_ in VIEWS}
+
+
+# (page, address, the widget that shows it and its value)
+BESIDES = [
+    ("headcount", {"body": "phu-nu"}, "filter_body", "phu-nu"),
+    ("spending", {"item": "6400"}, "filter_item", "6400"),
+    ("compare", {"by": "campaign"}, "filter_by", "campaign"),
+    ("compare", {"items": "bac-son,tra-co"}, "filter_items", ["bac-son", "tra-co"]),
+    ("overview", {"measure": "overlap"}, "filter_measure", "overlap"),
+    ("overview", {"map": "today"}, "filter_map", "today"),
+    ("boundaries", {"map": "today", "unit": "hai-son-2025"}, "filter_unit", "hai-son-2025"),
+]
+
+
+@pytest.mark.parametrize(("page", "query", "widget", "value"), BESIDES)
+def test_what_a_page_lets_one_choose_besides_is_restored(
+    sample_store: Store, page: str, query: dict[str, str], widget: str, value: object
+) -> None:
+    app = opened(running.use(sample_store), "lanhdao", f"see/{page}", **query)
+    assert not app.exception
+    found = app.multiselect(key=widget) if widget == "filter_items" else app.selectbox(key=widget)
+    assert sorted(found.value) == sorted(value) if isinstance(value, list) else found.value == value
+    copy = copied(app, page)
+    assert {name: copy.get(name) for name in query} == query
