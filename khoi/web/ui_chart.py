@@ -72,8 +72,16 @@ def drawn_table(
     styled = shown.style.format(
         {column.label: _Writer(column, lang()) for column in columns}, na_rep="–"
     )  # the values stay numbers, so that sorting sorts them
+    config = {
+        column.label: st.column_config.Column(
+            pinned=index == 0 and look().is_narrow,
+            help=column.help,
+            alignment="right" if column.kind in RIGHT else "left",
+        )
+        for index, column in enumerate(columns)
+    }
     height = ROW_HEIGHT * (min(len(rows), MOST_ROWS) + 1) + 3
-    given: dict[str, Any] = {"placeholder": "–", "column_config": _headings(columns), "alt": alt, "height": height}
+    given: dict[str, Any] = {"placeholder": "–", "column_config": config, "alt": alt, "height": height}
     given["hide_index"] = True
     if not is_clickable:
         st.dataframe(styled, key=key, **given)
@@ -89,18 +97,6 @@ def drawn_table(
     if not isinstance(row, int) or not 0 <= row < len(rows) or column is None:
         return None
     return {str(name): value for name, value in rows.iloc[row].to_dict().items()}, column
-
-
-def _headings(columns: Sequence[Column]) -> dict[str, Any]:
-    """How each column stands: numbers to the right, on a phone the first one held in place."""
-    return {
-        column.label: st.column_config.Column(
-            pinned=index == 0 and look().is_narrow,
-            help=column.help,
-            alignment="right" if column.kind in RIGHT else "left",
-        )
-        for index, column in enumerate(columns)
-    }
 
 
 def _remember_cell(key: str, widget: str) -> None:
