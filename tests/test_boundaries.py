@@ -1,7 +1,7 @@
 """Units then and today: every measure counted again from raw rows, figures carried over mergers without loss."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from html import unescape
 from typing import Any
@@ -312,10 +312,11 @@ def test_the_states_of_a_tile(store: Store, measure: str, given: dict[str, Any],
 def test_a_unit_that_no_order_is_for_has_no_tile(store: Store) -> None:
     rows = pd.DataFrame([ROW | {"pair_count": 0}])
     filters = Filters(from_code("2018-07"), as_of=date(2018, 7, 31))
-    made: Callable[[str], pd.DataFrame] = lambda name: unit_maps.tiles(  # noqa: E731
-        rows, GAUGES[name], store.gazetteer(), date(2018, 7, 31), filters, "vi"
-    )
-    assert (len(made("coverage")), len(made("used"))) == (0, 1)
+    made = {
+        name: unit_maps.tiles(rows, GAUGES[name], store.gazetteer(), date(2018, 7, 31), filters, "vi")
+        for name in ("coverage", "used")
+    }
+    assert {name: len(found) for name, found in made.items()} == {"coverage": 0, "used": 1}
 
 
 # (page, address, sentence in Vietnamese, sentence in English, charts)

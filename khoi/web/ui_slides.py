@@ -79,7 +79,8 @@ def _chart(chart: Chart) -> None:
     section(chart.title, chart.sentence)
     drawn = figures.redrawn(chart.figure, replace(look(), is_narrow=False, is_slide=True))
     large = figures.enlarged(drawn, FACTOR, LEAST, keeps_hover=True).update_layout(height=None)
-    large.update_traces(constraintext="none", selector={"type": "bar"})  # else Plotly shrinks them to the bars
+    # Else Plotly shrinks texts to their bars; a figure that says itself what becomes of them is left as it is.
+    large.update_traces(constraintext="none", selector={"type": "bar", "constraintext": None})
     st.plotly_chart(
         large, height="stretch", key=f"slide_{chart.key}", theme=None, config=CONFIG, alt=chart.alt
     )  # as high as the screen leaves

@@ -44,7 +44,8 @@ def draw(figure: go.Figure, cells: Sequence[Cell], look: Look, size: int) -> Non
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,
-        constraintext="none",
+        # A slide is as high as the screen leaves: there a text is made smaller rather than drawn over its neighbours.
+        constraintext="inside" if look.is_slide else "none",
         textfont={
             # "10/10" is wider than a cell on a phone: there its letters are a little smaller.
             "size": [size - (len(cell.text) == 5) for cell in cells] if look.is_narrow else size,
@@ -84,7 +85,7 @@ def tile_map(rows: pd.DataFrame, look: Look) -> go.Figure:
             base=whole(row.pair_count, look.lang),
             share=value,
         )
-        text = f"{broken(name, 5)}<br>{shown if is_hatched else f'<b>{shown}</b>'}"
+        text = f"{broken(name, len(name) if look.is_slide else 5)}<br>{shown if is_hatched else f'<b>{shown}</b>'}"
         fill = colours.paper if is_hatched else shade(row.share, look)
         traced = Traced("coverage", ward_id=str(row.ward_id))
         cells.append(Cell(row.tile_column, row.tile_row, text, fill, hover, traced, is_hatched))
@@ -94,14 +95,17 @@ def tile_map(rows: pd.DataFrame, look: Look) -> go.Figure:
 
 
 def tiled(rows: pd.DataFrame, look: Look) -> go.Figure:
-    """An empty figure for the tiles at `tile_column`, `tile_row`: about as high as they are, squares at any width."""
+    """An empty figure for the tiles at `tile_column`, `tile_row`: about as high as they are, squares at any width.
+
+    On a slide they are as wide as the screen allows, all alike, so that large letters have room.
+    """
     across, down = rows["tile_column"].max() + 1.2, rows["tile_row"].max() + 1.2
     usual, most = (342, 360) if look.is_narrow else (560, 520)  # pixels: the width that a page gives, and a height
     figure = canvas(look, min(round(usual * down / across) + 16, most), bottom=8)
     figure.update_xaxes(visible=False, range=[-0.6, across - 0.6], constrain="domain", constraintoward="left")
-    figure.update_yaxes(
-        visible=False, range=[0.6 - down, 0.6], scaleanchor="x", constrain="domain", constraintoward="top"
-    )
+    figure.update_yaxes(visible=False, range=[0.6 - down, 0.6], constrain="domain", constraintoward="top")
+    if not look.is_slide:
+        figure.update_yaxes(scaleanchor="x")
     return figure
 
 

@@ -44,8 +44,8 @@ def compared_shares(rows: pd.DataFrame, look: Look) -> go.Figure:
             label(figure, 0, place, names[measure], colours.text, xref="paper", yshift=20)
             figure.layout.annotations[-1].font.size = SMALL_SIZE
     widest = max(1.0, float(known["value"].max()) if len(known) else 1.0)
-    beside = 0.6  # room for a name and its value beyond the last dot
-    steps = [0, 0.5, 1] if look.is_narrow or widest > 1.5 else [0, 0.25, 0.5, 0.75, 1]
+    beside = 0.75  # room for a name and its value beyond the last dot
+    steps = [0, 0.5, 1]
     figure.update_xaxes(
         range=[-beside * widest, widest * (1 + beside)], tickvals=steps,
         ticktext=[percent(step, look.lang) for step in steps], showgrid=True, gridcolor=colours.line, tickangle=0,

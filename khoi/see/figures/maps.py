@@ -36,9 +36,10 @@ def unit_tiles(rows: pd.DataFrame, look: Look) -> go.Figure:
     """The units of `unit_maps.tiles` as squares where they lie; hatched where not reported, "◐" where behind."""
     is_wide = rows["tile_column"].max() > 4
     size = (9 if is_wide else SMALL_SIZE) if look.is_narrow else TEXT_SIZE
+    letters = WIDEST if look.is_slide else 5 if is_wide else 6  # of a line of a name
     cells = [
         Cell(
-            row.tile_column, row.tile_row, f"{broken(str(row.unit_name), 5 if is_wide else 6)}<br>{_shown(row)}",
+            row.tile_column, row.tile_row, f"{broken(str(row.unit_name), letters)}<br>{_shown(row)}",
             _fill(row, look), broken(str(row.hover), WIDEST), _traced(row), row.state == "unreported",
         )
         for row in rows.itertuples()
