@@ -31,7 +31,7 @@ def example(lang: str) -> str:
     return say(
         "help.example", lang, day=day(grown.effective_on), unit=grown.unit, olds=", ".join(grown.olds),
         parts=" + ".join(number(one, lang) for one in grown.people), sum=number(sum(grown.people), lang),
-        source=grown.legal_basis,
+        source=say("boundaries.example-source", lang, basis=grown.legal_basis),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ own `bind="query-params"` would write the widget's label and drop an id without 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from khoi import periods, places
 from khoi.errors import UnknownName
@@ -14,6 +15,8 @@ from khoi.periods import Period
 from khoi.places import Gazetteer, Unit
 from khoi.see.filters import Body, Campaign, Filters
 from khoi.words import say
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,24 +114,27 @@ def _village(
 def _campaign(text: str | None, choices: Choices, lang: str, notices: list[str]) -> Campaign | None:
     by_id = {campaign.campaign_id: campaign for campaign in choices.campaigns}
     fallback = choices.campaigns[0] if "campaign" in choices.needed and choices.campaigns else None
-    if not text or text in by_id:
-        return by_id[text] if text else fallback
-    near = places.nearest(places.slug(text), by_id, most=1)
-    shown = by_id[near[0]] if near else fallback
-    name = shown.name(lang) if shown else say("filters.all-campaigns", lang)
-    notices.append(say("filters.no-such-campaign", lang, value=text, shown=name))
+    shown, is_told = _nearest(text, by_id, fallback)
+    if not is_told:
+        name = shown.name(lang) if shown else say("filters.all-campaigns", lang)
+        notices.append(say("filters.no-such-campaign", lang, value=str(text), shown=name))
     return shown
 
 
 def _body(text: str | None, choices: Choices, lang: str, notices: list[str]) -> Body | None:
-    by_id = {body.body_id: body for body in choices.bodies}
-    if not text or text in by_id:
-        return by_id[text] if text else None
-    near = places.nearest(places.slug(text), by_id, most=1)
-    shown = by_id[near[0]] if near else None
-    name = shown.short(lang) if shown else say("filters.all-bodies", lang)
-    notices.append(say("filters.no-such-body", lang, value=text, shown=name))
+    shown, is_told = _nearest(text, {body.body_id: body for body in choices.bodies}, None)
+    if not is_told:
+        name = shown.short(lang) if shown else say("filters.all-bodies", lang)
+        notices.append(say("filters.no-such-body", lang, value=str(text), shown=name))
     return shown
+
+
+def _nearest(text: str | None, by_id: Mapping[str, T], fallback: T | None) -> tuple[T | None, bool]:
+    """What an address names by its id, or what resembles it, else the fallback; and whether it was named rightly."""
+    if not text or text in by_id:
+        return (by_id[text] if text else fallback), True
+    near = places.nearest(places.slug(text), by_id, most=1)
+    return (by_id[near[0]] if near else fallback), False
 
 
 def _shown(unit: Unit | None, lang: str) -> str:
