@@ -188,7 +188,13 @@ PARAMETERS = {
     "before_first_month": datetime(2018, 4, 1), "before_last_month": datetime(2018, 5, 1), "ward_id": None,
     "village_id": "bac-son.luc-phu", "campaign_id": None, "as_of": datetime(2018, 8, 31),
 }  # fmt: skip
-OWN_HISTORY = {"uploads", "history", "history_slots", "history_accounts"}  # they tell what was undone too
+OWN_HISTORY = {
+    "uploads",
+    "history",
+    "history_slots",
+    "history_accounts",
+    "ward_arrivals",
+}  # they tell what was undone too
 ROLLUPS = ("village_month", "ward_month", "reporting_month", "headcount_month", "spending_month")
 
 
