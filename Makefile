@@ -12,7 +12,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test check torture bench help screenshots chromium proxies office
+.PHONY: run test check torture bench help screenshots chromium proxies office fonts
 
 $(VENV)/installed-run: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed.")'
@@ -32,7 +32,7 @@ $(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed-run
 	@$(BIN)/python -m pip install --quiet --requirement requirements-dev.txt
 	@touch $@
 
-run: $(VENV)/installed-run
+run: $(VENV)/installed-run fonts
 	@$(BIN)/python -m khoi demo --if-missing
 	@echo "Địa chỉ / address: http://127.0.0.1:$(PORT)  (Ctrl-C: dừng / stop)"
 	@exec $(BIN)/streamlit run dashboard.py --server.address 127.0.0.1 --server.port $(PORT) --server.headless true
@@ -56,15 +56,22 @@ proxies:
 		fi; }
 
 office:
-	@{ command -v soffice && command -v pdftotext; } >/dev/null 2>&1 || { \
+	@{ command -v soffice && command -v pdftotext && ls /usr/lib/libreoffice/program/libswlo.so /usr/lib/libreoffice/program/libsclo.so; } >/dev/null 2>&1 || { \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
-			echo "Installing Debian's libreoffice-calc-nogui and poppler-utils for the tests of what is taken away ..."; \
-			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libreoffice-calc-nogui poppler-utils >/dev/null; \
+			echo "Installing Debian's libreoffice-calc-nogui, libreoffice-writer-nogui and poppler-utils for the tests of what is taken away ..."; \
+			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libreoffice-calc-nogui libreoffice-writer-nogui poppler-utils >/dev/null; \
 		else \
-			echo "The tests of what is taken away need LibreOffice. Install it, on Debian with: apt-get install libreoffice-calc-nogui poppler-utils"; exit 1; \
+			echo "The tests of what is taken away need LibreOffice. Install it, on Debian with: apt-get install libreoffice-calc-nogui libreoffice-writer-nogui poppler-utils"; exit 1; \
 		fi; }
 
-test: $(VENV)/installed-dev chromium proxies office
+fonts:
+	@ls /usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf >/dev/null 2>&1 || [ -n "$$KHOI_FONTS" ] || { \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+			echo "Installing Debian's fonts-liberation2 for briefings ..."; \
+			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq fonts-liberation2 >/dev/null || true; \
+		fi; } || echo "Briefings need the font Liberation Serif 2. Install it, on Debian with: apt-get install fonts-liberation2"
+
+test: $(VENV)/installed-dev chromium proxies office fonts
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy

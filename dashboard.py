@@ -11,6 +11,7 @@ from khoi.web.identity import Sessions
 from khoi.web.routes import Entrance, routes
 from khoi.web.steps import Steps
 from khoi.web.ui_frame import show_script_error
+from khoi.web.verify import Verification
 
 store = running.open_or_exit(database_path())
 production.require(store, database_path(), running.now())
@@ -23,6 +24,7 @@ app = st.App(
         *routes(entrance),
         *Steps(entrance).routes(),
         *Guests(entrance).routes(),
+        *Verification().routes(),
         Route("/template", files.template),
         Route("/download/{token}", downloads.download),
         *pictures.routes(),

@@ -5,6 +5,7 @@
     ├── NotAllowed       this account may not do this; the key names the rule
     ├── UnknownName      a dataset, query, ward, account … that does not exist
     ├── StalePlan        the data changed after the plan was made
+    ├── BriefingFault    a briefing that cannot be set, or is not any more what it was
     └── StoreError
         ├── StoreMissing    no database at that path
         ├── StoreLocked     another process holds the database
@@ -46,6 +47,10 @@ class UnknownName(KhoiError):
 
 class StalePlan(KhoiError):
     """The data changed after the plan was made; nothing was stored."""
+
+
+class BriefingFault(KhoiError):
+    """A briefing cannot be made: a font is missing, or what it was made from gives another one now."""
 
 
 class StoreError(KhoiError):

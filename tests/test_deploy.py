@@ -342,7 +342,9 @@ def test_another_name_gets_no_certificate(proxy: Proxy) -> None:
 
 
 def test_the_units_hold_together(tmp_path: Path) -> None:
-    names = ("khoi.service", "khoi-backup.service", "khoi-backup.timer")
+    names = (
+        "khoi.service", "khoi-backup.service", "khoi-briefing.service", "khoi-backup.timer", "khoi-briefing.timer",
+    )  # fmt: skip
     for name in names:
         text = (DEPLOY / name).read_text(encoding="utf-8")
         (tmp_path / name).write_text(text.replace("/opt/khoi/", f"{ROOT}/"), encoding="utf-8")
@@ -352,7 +354,7 @@ def test_the_units_hold_together(tmp_path: Path) -> None:
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert (checked.returncode, [line for line in checked.stderr.splitlines() if "khoi" in line]) == (0, [])
-    for name in names[:2]:
+    for name in names[:3]:
         service = _unit(name)["Service"]
         assert (service["User"], service["UMask"], service["StateDirectoryMode"]) == ("khoi", "0077", "0700")
         assert (service["ProtectSystem"], service["NoNewPrivileges"]) == ("strict", "yes")
@@ -361,6 +363,18 @@ def test_the_units_hold_together(tmp_path: Path) -> None:
     assert "KHOI_PRODUCTION=1" in _unit("khoi.service")["Service"]["Environment"].splitlines()
     assert _unit("khoi.service")["Service"]["RestartPreventExitStatus"] == "2"
     assert _unit("khoi-backup.timer")["Timer"]["Persistent"] == "yes"
+    assert _unit("khoi-briefing.timer")["Timer"]["Persistent"] == "yes"
+
+
+def test_the_briefing_of_its_unit_is_made_beside_the_dashboard(dashboard: Place) -> None:
+    command = shlex.split(_unit("khoi-briefing.service")["Service"]["ExecStart"].replace("/opt/khoi/", f"{ROOT}/"))
+    environment = os.environ | {"KHOI_DATABASE": str(dashboard.database)}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert (done.stderr, done.returncode) == ("", 0)
+    listed = subprocess.run(
+        [*command[:4], "list"], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] in listed.stdout
 
 
 def test_the_backup_of_its_unit_works_beside_the_dashboard(dashboard: Place, tmp_path: Path) -> None:

@@ -37,8 +37,8 @@ ACCOUNTS = {"lanhdao": Role.LEADER, "vanphong": Role.OFFICE, "bacson": Role.WARD
 PAGES_OF = {
     "overview": "lowa", "headcount": "lowa", "spending": "lowa", "coverage": "lowa", "ward": "lowa", "village": "lowa",
     "overlap": "lowa", "compare": "lowa", "boundaries": "lowa",
-    "upload": "owa", "history": "owa", "links": "loa", "accounts": "a", "journal": "a", "campaigns": "a",
-    "units": "a", "settings": "a", "upkeep": "a", "model": "lowda", "me": "lowda", "help": "lowda",
+    "upload": "owa", "history": "owa", "briefing": "lowa", "links": "loa", "accounts": "a", "journal": "a",
+    "campaigns": "a", "units": "a", "settings": "a", "upkeep": "a", "model": "lowda", "me": "lowda", "help": "lowda",
 }  # fmt: skip
 # Which roles a query answers, and which of those within their wards alone.
 SUMMARY, FIGURES, WORK = "lowda", "lowa", "owa"
@@ -46,8 +46,9 @@ QUERIES_OF = dict.fromkeys(
     ("campaigns", "city_months", "members_by_ward", "months", "names", "published_facts", "reporting", "wards",
      "trace_activity", "trace_headcount", "trace_scope"), SUMMARY,
 ) | dict.fromkeys(
-    ("activity_calendar", "compare_bodies", "compare_body_months", "compare_months", "compare_period_means",
-     "compare_periods", "compare_villages", "coverage_by_village", "coverage_by_ward", "coverage_moves",
+    ("activity_calendar", "briefing_files", "compare_bodies", "compare_body_months", "compare_months",
+     "compare_period_means", "compare_periods", "compare_villages", "coverage_by_village", "coverage_by_ward",
+     "coverage_moves",
      "headcount_body_months", "headcount_by_body", "headcount_months", "limits", "overdue_conclusions",
      "overlap_by_order", "overlap_by_place", "overlap_months", "overlap_pairs", "overlap_rows", "reach_steps",
      "since_meeting", "spending_by_household", "spending_by_item", "spending_by_owner", "spending_by_source",

@@ -30,7 +30,7 @@ from tests.marked_city import LEADER, PRIME_OF, WARDS, account, files, marked_ci
 
 FILES = {page.name: page.file for page in PAGES}
 OF_A_WARD = ("overview", "headcount", "spending", "coverage", "overlap", "compare", "boundaries", "ward", "village",
-             "upload", "history", "model", "me", "help")  # fmt: skip
+             "upload", "history", "briefing", "model", "me", "help")  # fmt: skip
 SAME_FOR_ALL = "help"  # says published facts and shows pictures of the public sample, whoever looks: see test_help.py
 WITH_FIGURES = ("overview", "headcount", "spending", "coverage", "ward", "village", "model")
 LARGE = 10_000  # from here on a number is somebody's: nothing else in this city is as large

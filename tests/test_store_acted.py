@@ -1,18 +1,20 @@
 """What administrative acts wrote is compared with the record too: accounts, links, settings, headers, views."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from khoi import access
+from khoi import access, brief
 from khoi.access import OPERATOR, Role
 from khoi.cli import inside
 from khoi.periods import from_code
 from khoi.see import snapshot
 from khoi.store import Store, acted, ledger, open_store
+from tests.briefings import CHOICE as BRIEFING
 from tests.databases import copy_database
 from tests.intake_world import ACTIVITY, city, table
 from tests.test_store_rebuild import held, tables, without_notice
@@ -53,6 +55,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         access.save_view(store, office, "Trà Cổ", "ward", "ward=tra-co", LATER)
         access.remove_view(store, office, access.save_view(store, office, "Thừa", "ward", "", LATER), LATER)
         access.keep_guided(store, office, LATER)
+        brief.make(store, OPERATOR, replace(BRIEFING, period="2018", address=""), AT)
     return path
 
 
@@ -89,6 +92,13 @@ TAMPERED = {
         "UPDATE saved_view SET query = 'period=2018' WHERE name = 'Quý III'",
         "DELETE FROM saved_view WHERE name = 'Trà Cổ'",
         "INSERT INTO saved_view BY NAME SELECT * REPLACE ('hai' AS view_id) FROM saved_view WHERE name = 'Trà Cổ'",
+    ),
+    "briefing": (
+        "UPDATE briefing SET choice = replace(choice, '12', '13')",
+        "UPDATE briefing SET pdf_sha256 = docx_sha256",
+        "UPDATE briefing SET ward_id = 'bac-son'",
+        "DELETE FROM briefing",
+        "INSERT INTO briefing BY NAME SELECT * REPLACE ('hai' AS briefing_id) FROM briefing",
     ),
     "guided_account": ("DELETE FROM guided_account", "INSERT INTO guided_account VALUES ('bacson', now())"),
     "header_match": ("UPDATE header_match SET column_name = 'participant_count' WHERE header = 'Buổi'",),

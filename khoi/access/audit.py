@@ -23,6 +23,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "links": ("link", "link-revoked", "link-opened", "link-failed"),
     "own": ("view-saved", "view-renamed", "view-removed", "guided"),
+    "briefings": ("briefing", "verify-failed"),
     "taken": ("file-taken",),
     "upkeep": ("setting", "setting-changed", "repair", "repair-seen"),
 }  # fmt: skip

@@ -25,6 +25,7 @@ class Action(StrEnum):
     SEE_SUMMARY = "see-summary"  # the page on the model and its results
     UPLOAD = "upload"  # storing and undoing figures, taking their files back
     SHARE = "share"  # links to a frozen summary for people without an account
+    BRIEF = "brief"  # briefings: making them, and the library of those made
     OWN = "own"  # one's own password, sessions and saved views
     ACCOUNTS = "accounts"  # accounts, their sessions and everybody's links
     AUDIT = "audit"  # who did what
@@ -45,6 +46,7 @@ POLICY: Mapping[Role, Mapping[Action, Reach]] = {
         Action.SEE: Reach.ALL,
         Action.SEE_SUMMARY: Reach.ALL,
         Action.SHARE: Reach.ALL,
+        Action.BRIEF: Reach.ALL,
         Action.OWN: Reach.ALL,
     },
     Role.OFFICE: {
@@ -52,12 +54,14 @@ POLICY: Mapping[Role, Mapping[Action, Reach]] = {
         Action.SEE_SUMMARY: Reach.ALL,
         Action.UPLOAD: Reach.ALL,
         Action.SHARE: Reach.ALL,
+        Action.BRIEF: Reach.ALL,
         Action.OWN: Reach.ALL,
     },
     Role.WARD: {
         Action.SEE: Reach.OWN,
         Action.SEE_SUMMARY: Reach.OWN,
         Action.UPLOAD: Reach.OWN,
+        Action.BRIEF: Reach.OWN,
         Action.OWN: Reach.OWN,
     },
     Role.DELEGATION: {
@@ -69,6 +73,7 @@ POLICY: Mapping[Role, Mapping[Action, Reach]] = {
         Action.SEE_SUMMARY: Reach.ALL,
         Action.UPLOAD: Reach.ALL,
         Action.SHARE: Reach.ALL,
+        Action.BRIEF: Reach.ALL,
         Action.OWN: Reach.ALL,
         Action.ACCOUNTS: Reach.ALL,
         Action.AUDIT: Reach.ALL,

@@ -10,6 +10,7 @@ from khoi.errors import NotAllowed
 S, M, U = Action.SEE, Action.SEE_SUMMARY, Action.UPLOAD
 READING: Mapping[str, Action] = {
     "activity_calendar": S,
+    "briefing_files": S,
     "campaigns": M,
     "city_months": M,
     "compare_bodies": S,

@@ -1,6 +1,6 @@
 """All commands, in the order in which the help lists them. A new one is a line here and a function in its module."""
 
-from khoi.cli import account, demo, found, keep, link, look, office, template, undo, upload
+from khoi.cli import account, briefing, demo, found, keep, link, look, office, template, undo, upload
 from khoi.cli.command import Command, LoneCommand
 
 COMMANDS: tuple[Command | LoneCommand, ...] = (
@@ -15,6 +15,7 @@ COMMANDS: tuple[Command | LoneCommand, ...] = (
     look.STATUS,
     office.SETTINGS,
     link.LINK,
+    briefing.BRIEFING,
     keep.CHECK,
     keep.BACKUP,
     keep.RESTORE,

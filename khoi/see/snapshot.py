@@ -72,7 +72,7 @@ class Snapshot:
             "as_of": self.as_of.isoformat(),
             "is_sample": self.is_sample,
             "ward_ids": None if self.ward_ids is None else list(self.ward_ids),
-            "frames": {name: _told(frame) for name, frame in self.frames.items()},
+            "frames": {name: told_frame(frame) for name, frame in self.frames.items()},
         }
         return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
 
@@ -113,7 +113,7 @@ def read(data: bytes) -> Snapshot:
         date.fromisoformat(told["as_of"]),
         bool(told["is_sample"]),
         None if wards is None else tuple(wards),
-        {name: _frame(columns) for name, columns in told["frames"].items()},
+        {name: read_frame(columns) for name, columns in told["frames"].items()},
     )
 
 
@@ -125,7 +125,8 @@ def _name(query: str, params: Mapping[str, object]) -> str:
     return f"{query} {json.dumps({name: used[name] for name in sorted(used) if name != 'scope'}, default=str)}"
 
 
-def _told(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def told_frame(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as JSON has them: name, type and values of each column."""
     return [
         {"name": str(name), "type": str(column.dtype), "values": [_value(value) for value in column.tolist()]}
         for name, column in frame.items()
@@ -139,5 +140,6 @@ def _value(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def _frame(columns: list[dict[str, Any]]) -> pd.DataFrame:
+def read_frame(columns: list[dict[str, Any]]) -> pd.DataFrame:
+    """The rows that `told_frame` told."""
     return pd.DataFrame({one["name"]: pd.Series(one["values"], dtype=one["type"]) for one in columns})

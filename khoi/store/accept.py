@@ -44,6 +44,7 @@ ADMINISTRATIVE = {
     "view-renamed": "access/view_rename",
     "view-removed": "access/view_remove",
     "guided": "access/guided_insert",
+    "briefing": "briefing/briefing_insert",
 }
 MOVING = ("setting-changed",)  # of these, those after which pages show something else
 DEFAULTS: Mapping[str, Any] = {"must_change": False, "pages": ["model"]}  # what lines of older releases do not say

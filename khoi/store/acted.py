@@ -1,4 +1,4 @@
-"""The tables that administrative acts write, as the record tells them: accounts, links, settings, headers, views."""
+"""The tables that administrative acts write, as the record tells them: accounts, links, settings, views …"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -15,6 +15,7 @@ SECRET = (  # a table, its key, what a file of the ledger tells
     ("account", "account_id", "totp_secret"),
     ("share_link", "link_id", "title"),
     ("saved_view", "view_id", "name"),
+    ("briefing", "briefing_id", "choice"),
 )
 NOT_BY_ACTS = {"setting": "key <> 'reference_sha256'"}  # loading the reference tables writes that one by itself
 LOST = "lost "  # before the hash, in place of what a file that is gone told

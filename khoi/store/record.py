@@ -16,7 +16,9 @@ from typing import Any
 
 from khoi.store import ledger
 
-FILES = ("file_sha256", "original_sha256", "rows_sha256", "snapshot_sha256")  # what names a file of the ledger
+FILES = (  # what names a file of the ledger
+    "file_sha256", "original_sha256", "rows_sha256", "snapshot_sha256", "pdf_sha256", "docx_sha256", "xlsx_sha256",
+)  # fmt: skip
 FIRST = "0" * 64  # what the first line carries as the hash of the line before it
 
 

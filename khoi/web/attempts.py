@@ -20,6 +20,7 @@ OF_ACCOUNT, OF_ADDRESS = 5, 20
 RIGHT = "sign-in"  # the line of somebody who has passed every stage
 OF_SIGN_IN = ("sign-in-failed", *(f"{stage}-failed" for stage in Stage if stage is not Stage.FULL), RIGHT)
 OF_LINKS = ("link-failed",)
+OF_BRIEFINGS = ("verify-failed",)
 MOST = 10_000  # counts kept before those that are over are looked for
 DIGITS = 5  # of a hash: they tell names apart, but not what was typed, which may have been a password
 

@@ -18,6 +18,7 @@ from khoi.web.watch import POLICY_VIOLATION, watched
 STEP_PATH = "/sign-step"
 OPEN_PATHS = frozenset({"/sign-in", "/sign-out", "/health", provider.START_PATH})
 LINK_PATH = re.compile(r"/s/[A-Za-z0-9_-]{1,100}")  # a share link
+VERIFY_PATH = re.compile(r"/verify/[0-9a-f]{32}")  # a briefing's verification page
 
 
 class Gate:
@@ -57,7 +58,8 @@ class Gate:
 def is_open_path(path: str) -> bool:
     """Whether an address answers without a session."""
     is_providers = path in provider.PATHS and provider.is_offered()
-    return path in OPEN_PATHS or is_providers or LINK_PATH.fullmatch(path) is not None
+    is_given = LINK_PATH.fullmatch(path) is not None or VERIFY_PATH.fullmatch(path) is not None
+    return path in OPEN_PATHS or is_providers or is_given
 
 
 def _is_ours(name: bytes) -> bool:

@@ -80,10 +80,19 @@ def refusal(lang: str, key: str, status: int) -> HTMLResponse:
 
 def refused_link(lang: str, error: KhoiError, status: int) -> HTMLResponse:
     """Why a share link does not open, with the way to the other language: nobody knows whose it was."""
+    return plain(lang, say("link.not-opened", lang), f"<p>{escape(words.fault(error, lang))}</p>", status)
+
+
+def refused(lang: str, error: KhoiError, status: int) -> HTMLResponse:
+    """Why a page that needs no account is not shown, with the way to the other language."""
+    return plain(lang, say("app.not-shown", lang), f"<p>{escape(words.fault(error, lang))}</p>", status)
+
+
+def plain(lang: str, title: str, body: str, status: int = 200) -> HTMLResponse:
+    """A card with a title around `body` (HTML of ours, its texts escaped), and the way to the other language."""
     other = next(language for language in LANGUAGES if language != lang)
-    body = f"""<main class="single"><div class="card"><h2>{_t("link.not-opened", lang)}</h2>
-<p>{escape(words.fault(error, lang))}</p></div></main>"""
-    return sheet(lang, say("link.not-opened", lang), body, urlencode({"lang": other}), status)
+    card = f'<main class="single"><div class="card"><h2>{escape(title)}</h2>{body}</div></main>'
+    return sheet(lang, title, card, urlencode({"lang": other}), status)
 
 
 def fault(lang: str, error: KhoiError, status: int) -> HTMLResponse:

@@ -27,6 +27,7 @@ PAGES = (
     Page("village", "see/village.py", "places", Action.SEE),
     Page("upload", "manage/upload.py", "work", Action.UPLOAD),
     Page("history", "manage/history.py", "work", Action.UPLOAD),
+    Page("briefing", "manage/briefing.py", "work", Action.BRIEF),
     Page("links", "manage/links.py", "work", Action.SHARE),
     Page("accounts", "manage/accounts.py", "admin", Action.ACCOUNTS),
     Page("journal", "manage/journal.py", "admin", Action.AUDIT),

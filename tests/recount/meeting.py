@@ -122,3 +122,25 @@ def ward_arrivals(raw: Raw, asked: Asked) -> list[Row]:
                 }
             )  # fmt: skip
     return found
+
+
+@of("briefing_files")
+def briefing_files(raw: Raw, asked: Asked) -> list[Row]:
+    touched: dict[int, list[Slot]] = {}
+    for slot in raw.slots:
+        touched.setdefault(slot.upload_seq, []).append(slot)
+    found = []
+    for seq in sorted(touched):
+        upload = raw.uploads[seq]
+        count = sum(
+            slot.row_count for slot in touched[seq]
+            if asked.first_month <= slot.month <= asked.last_month and asked.ward_id in (None, slot.ward_id)
+        )  # fmt: skip
+        if count and upload.undone_at is None and all(asked.sees(slot.ward_id) for slot in touched[seq]):
+            found.append(
+                {
+                    "dataset": upload.dataset, "file_name": upload.file_name, "file_sha256": upload.file_sha256,
+                    "row_count": count, "stored_at": upload.stored_at,
+                }
+            )  # fmt: skip
+    return found

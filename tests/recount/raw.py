@@ -168,6 +168,7 @@ class Upload:
     dataset: str
     changed_count: int
     file_name: str
+    file_sha256: str
     account_id: str
     stored_at: datetime
     undone_at: datetime | None
