@@ -23,6 +23,7 @@ from khoi.brief.pdf import pdf
 from khoi.brief.word import word
 from khoi.store import Store
 from tests.briefings import CHOICE, ENGLISH, OF_WARD
+from tests.test_office import converted
 
 CHOICES: Mapping[str, Choice] = {
     "vi": CHOICE,
@@ -253,3 +254,44 @@ def test_the_word_template_is_what_its_script_makes() -> None:
     kept, anew = docx.Document(str(PAPER)), template()
     assert kept.element.xml == anew.element.xml
     assert kept.styles.element.xml == anew.styles.element.xml
+
+
+@pytest.fixture(scope="module")
+def opened_by_office(made: dict[str, Made], tmp_path_factory: pytest.TempPathFactory) -> dict[str, PdfReader]:
+    """Word files and appendices opened by LibreOffice and printed to PDF, in one go."""
+    folder = tmp_path_factory.mktemp("briefing-office")
+    for name, one in made.items():
+        (folder / f"{name}.docx").write_bytes(one.word)
+        (folder / f"{name}-x.xlsx").write_bytes(appendix(one.document, one.gathered))
+    printed = converted(sorted(folder.glob("*.docx")) + sorted(folder.glob("*.xlsx")), "pdf", folder)
+    return {path.stem: PdfReader(path) for path in printed.glob("*.pdf")}
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_word_opens_in_libreoffice_whole_and_as_long_as_the_pdf(
+    made: dict[str, Made], opened_by_office: dict[str, PdfReader], name: str
+) -> None:
+    one, reader = made[name], opened_by_office[name]
+    pages = [plain(page.extract_text()) for page in reader.pages]
+    assert abs(len(pages) - len(one.pages)) <= 1
+    text = "".join(pages)
+    for block in one.document.blocks:
+        for said in texts_of(block):
+            assert plain(said) in text, said
+    for page in pages:
+        assert plain(one.document.sample) in page and plain(one.document.until) in page
+    for block in one.document.blocks:
+        if isinstance(block, Table):
+            wanted = [plain(said) for said in (block.caption, block.rows[0][0], block.rows[-1][0], block.note)]
+            assert [page for page in pages if all(said in page for said in wanted)], block.caption
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_the_appendix_opens_in_libreoffice(
+    made: dict[str, Made], opened_by_office: dict[str, PdfReader], name: str
+) -> None:
+    text = plain("".join(page.extract_text() for page in opened_by_office[f"{name}-x"].pages))
+    one = made[name]
+    assert plain(one.document.code) in text
+    for ward in one.gathered["wards"]["ward_name"]:
+        assert plain(str(ward)) in text

@@ -18,6 +18,7 @@ from khoi.web import running, ui
 from khoi.web.downloads import offers
 from khoi.web.files import MEDIA_TYPES
 from khoi.web.links import site_address
+from khoi.web.ui_filters import choice_of
 
 SHOWN, MADE = "briefing_shown", "briefing_made"
 TYPES = {
@@ -37,10 +38,10 @@ def answer(viewer: Viewer) -> str:
     return ui.say("briefing.answer", count=len(found), shown=words.number(len(found), ui.lang()), moment=moment)
 
 
-def offer(viewer: Viewer, filters: Filters) -> None:
+def offer(viewer: Viewer) -> None:
     """What the briefing is to be, in four groups; a button to look at its pages, a button to make it."""
     ui.section(ui.say("briefing.make-title"), ui.say("briefing.make-explained"))
-    wanted = _wanted(filters)
+    wanted = _wanted(choice_of(viewer, with_ward=True))
     left, right = st.columns(2)
     with left:
         is_asked = st.button(
@@ -56,7 +57,7 @@ def offer(viewer: Viewer, filters: Filters) -> None:
         if is_ordered:
             _make(viewer, wanted)
     except KhoiError as error:
-        ui.say_problem(words.capital(words.fault(error, ui.lang())))
+        ui.fault(error)
     _show_made(viewer)
     _show_pages(wanted)
 
@@ -76,14 +77,15 @@ def _wanted(filters: Filters) -> Choice:
 
 def _what() -> str:
     """The parts and the language; gives the language."""
-    langs = list(words.LANGUAGES)
+    langs = {lang: words.say("app.language", lang) for lang in words.LANGUAGES}
+    parts = {name: ui.say(f"briefing.section-{name}") for name in SECTIONS}
     lang = st.segmented_control(
-        ui.say("briefing.language"), langs, default=ui.lang(), required=True, key="briefing_lang",
-        format_func=lambda code: words.say("app.language", code),
+        ui.say("briefing.language"), list(langs), default=ui.lang(), required=True, key="briefing_lang",
+        format_func=langs.__getitem__,
     )  # fmt: skip
     st.pills(
-        ui.say("briefing.sections"), SECTIONS, selection_mode="multi", default=SECTIONS, key="briefing_sections",
-        format_func=lambda name: ui.say(f"briefing.section-{name}"),
+        ui.say("briefing.sections"), list(parts), selection_mode="multi", default=list(parts), key="briefing_sections",
+        format_func=parts.__getitem__,
     )  # fmt: skip
     return str(lang or ui.lang())
 
@@ -91,23 +93,24 @@ def _what() -> str:
 def _who(office: dict[str, str]) -> tuple[str, str, str, str, str, date, str, str, str]:
     """Who issues it, its number and day, who signs and to whom it goes."""
     with st.expander(ui.say("briefing.head"), expanded=True, key="briefing_head"):
+        kinds = {code: ui.say(f"settings.kind-{code}") for code in ISSUERS}
         kind = st.selectbox(
-            ui.say("settings.name-issuer_kind"), ISSUERS, ISSUERS.index(office["issuer_kind"]), key="briefing_kind",
-            format_func=lambda code: ui.say(f"settings.kind-{code}"),
+            ui.say("settings.name-issuer_kind"), list(kinds), list(kinds).index(office["issuer_kind"]),
+            kinds.__getitem__, key="briefing_kind",
         )  # fmt: skip
-        left, right = st.columns(2)
-        with left:
+        with st.container(horizontal=True):
             above = _line("settings.name-issuer_above", "above", office["issuer_above"])
+            name = _line("settings.name-issuer_name", "name", office["issuer_name"])
+        with st.container(horizontal=True):
+            number = _line("briefing.number", "number", "", ui.say("briefing.number-blank"))
             place = _line("settings.name-issuer_place", "place", office["issuer_place"])
             day = st.date_input(
                 ui.say("briefing.day"), words.vietnam_day(running.now()), key="briefing_day", format="DD/MM/YYYY"
             )
+        with st.container(horizontal=True):
             on_behalf = _line("briefing.on-behalf", "on_behalf", "")
-        with right:
-            name = _line("settings.name-issuer_name", "name", office["issuer_name"])
-            number = _line("briefing.number", "number", "", ui.say("briefing.number-blank"))
             signer = _line("briefing.signer", "signer", "", ui.say("briefing.signer-such-as"))
-            recipients = st.text_area(ui.say("briefing.recipients-each"), key="briefing_recipients", height=80)
+        recipients = st.text_area(ui.say("briefing.recipients-each"), key="briefing_recipients", height=80)
     return str(kind), above, name, place, number, day, on_behalf, signer, recipients
 
 
@@ -147,6 +150,7 @@ def _make(viewer: Viewer, wanted: Choice) -> None:
         st.session_state[MADE] = brief.make(ui.store(), viewer, wanted, running.now(), told).briefing_id
     finally:
         bar.empty()
+    st.rerun()  # the heading counts it
 
 
 def _show_made(viewer: Viewer) -> None:

@@ -147,13 +147,21 @@ def _period(chosen: Filters, choices: Choices) -> None:
 
 def period_of(viewer: Viewer) -> Period:
     """A period with figures, chosen on this page; the address remembers it."""
+    return choice_of(viewer).period
+
+
+def choice_of(viewer: Viewer, with_ward: bool = False) -> Filters:
+    """A period with figures, and a ward or all, chosen on a page that makes something; the address remembers it."""
     choices = choices_of(viewer)
-    chosen, notices = address.read({"period": st.query_params.get("period", "")}, choices, lang())
+    asked = {key: st.query_params.get(key, "") for key in ("period", *(("ward",) if with_ward else ()))}
+    chosen, notices = address.read(asked, choices, lang())
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _period(chosen, choices)
+        if with_ward:
+            _ward(chosen, choices)
     for notice in notices:
         say_info(notice)
-    return chosen.period
+    return chosen
 
 
 def _written(options: Iterable[Period]) -> dict[str, str]:
