@@ -61,7 +61,7 @@ def milestones(facts: pd.DataFrame, lang: str) -> list[Milestone]:
             _when(row.as_of) or say("model.undated", lang),
             str(row.fact_value) if row.fact_unit == "document" else "",
             str(row.statement_vi if lang == "vi" else row.statement_en),
-            say(f"export.state-{row.source}", lang),
+            say(f"model.source-{row.source}", lang),
         )
         for row in dated.itertuples()
     ]

@@ -32,7 +32,12 @@ def _milestone(one: Milestone) -> str:
 
 def numbered(lines: Sequence[str]) -> None:
     """Steps in their order, each with its number."""
-    _listed([f"<li><span>{place}</span><p>{escape(line)}</p></li>" for place, line in enumerate(lines, start=1)])
+    _listed(
+        [
+            f'<li class="kh-step"><span>{place}</span><p>{escape(line)}</p></li>'
+            for place, line in enumerate(lines, start=1)
+        ]
+    )
 
 
 def _listed(items: Sequence[str]) -> None:

@@ -38,6 +38,8 @@ def published(source: str, is_of_chart: bool = False) -> None:
     `is_of_chart`: it stands where the line of the chart just drawn stands.
     """
     chart = shown().noted if is_of_chart else None
+    if chart:
+        chart.source = source
     (chart.below if chart and chart.below else st).html(
         f'<p class="kh-note">{escape(say("app.source", source=source))}</p>'
     )

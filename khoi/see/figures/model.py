@@ -59,13 +59,14 @@ def _common(figure: go.Figure, count: int, look: Look) -> None:
     colours = palette(look)
     said = [say(f"model.one-{thing}", look.lang) for thing in OWN]
     figure.add_bar(
-        x=[AFTER + column for column in range(len(OWN))], base=[SIDE / 2 - count] * len(OWN),
+        x=[AFTER + column for column in range(len(OWN))], base=[1 - count - SIDE / 2] * len(OWN),
         y=[count - 1 + SIDE] * len(OWN), width=SIDE, marker={"color": colours.lead},
         text=[broken(say("model.one", look.lang), 5)] * len(OWN), textposition="inside", insidetextanchor="middle",
         textangle=0, constraintext="none", textfont={"size": TEXT_SIZE, "color": ink_on(colours.lead)},
         customdata=[[sentence] for sentence in said], hovertemplate=HOVER, **KEPT,
     )  # fmt: skip
     _heads(figure, AFTER, "after", look)
+    _text(figure, AFTER - 1, (1 - count) / 2, "→", colours.text, 2 * TEXT_SIZE)
 
 
 def _heads(figure: go.Figure, first: int, when: str, look: Look) -> None:
@@ -74,7 +75,7 @@ def _heads(figure: go.Figure, first: int, when: str, look: Look) -> None:
     _text(figure, first + 1, 1.85, f"<b>{say(f'model.{when}', look.lang)}</b>", colours.ink, TEXT_SIZE)
     for column, thing in enumerate(OWN):
         name = say(f"model.{thing}", look.lang)
-        said = broken(name, 6) if look.is_narrow or look.is_slide else name
+        said = name.replace(" ", "<br>") if look.is_narrow else name
         _text(figure, first + column, 0.95, said, colours.text, SMALL_SIZE - look.is_narrow)
 
 
@@ -100,7 +101,7 @@ def _below(figure: go.Figure, facts: pd.DataFrame, count: int, look: Look) -> No
         customdata=[[sentence] for sentence in said], hovertemplate=HOVER, **KEPT,
     )  # fmt: skip
     for top, sentence in zip(tops, said, strict=True):
-        shown = broken(sentence, 34) if look.is_narrow else sentence
+        shown = sentence.replace(" · ", "<br>") if look.is_narrow else sentence
         size = SMALL_SIZE - 1 if look.is_narrow else TEXT_SIZE
         _text(figure, centre, top - SIDE / 2 - 0.1, shown, ink_on(colours.low), size)
 
@@ -114,7 +115,7 @@ def visit_bars(rows: pd.DataFrame, look: Look) -> go.Figure:
     amounts = numbers(rows, "value")
     figure.add_bar(
         x=amounts, y=names, orientation="h",
-        marker={"color": [colours.lead if is_chosen else colours.hatch for is_chosen in rows["is_chosen"]]},
+        marker={"color": [colours.lead if is_chosen else colours.mark for is_chosen in rows["is_chosen"]]},
         text=[_shown(row, look) for row in rows.itertuples()], textposition="outside",
         textfont={"size": SMALL_SIZE, "color": colours.ink}, cliponaxis=False,
         customdata=[_told(row, look) for row in rows.itertuples()], hovertemplate=HOVER, **KEPT,
