@@ -57,11 +57,11 @@ READING: Mapping[str, Action] = {
     "teams_by_household": S,
     "target_pace": S,
     "trace_activity": M,  # what lies behind a figure of the summary; of who stored it a guest learns nothing
-    "trace_arrivals": S,
+    "trace_arrivals": M,
     "trace_conclusion": S,
     "trace_headcount": M,
     "trace_scope": M,
-    "trace_spending": S,
+    "trace_spending": M,
     "trace_target": S,
     "unit_story": S,
     "uploads": U,

@@ -71,7 +71,8 @@ def measured(wards: pd.DataFrame, villages: pd.DataFrame) -> pd.DataFrame:
     found["household_count"] = found["ward_id"].map(sums["household_count"].apply(_of_all))
     found["new_household_count"] = found["ward_id"].map(sums["new_household_count"].apply(total)).astype(float)
     found["widest"] = found["share"]
-    found["risen"] = (found["share"] - found["before_share"]).where(found["before_reached_count"] > 0)
+    gained = (found["reached_count"] - found["before_reached_count"]) / found["pair_count"]  # divided once: ties stay
+    found["risen"] = gained.where(found["before_reached_count"] > 0)
     base = found["household_count"].where(found["household_count"] > 0)
     found["households"] = 1000 * found["new_household_count"] / base
     found.loc[found["state"] == "unreported", list(REASONS)] = None
