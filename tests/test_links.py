@@ -300,7 +300,7 @@ def test_pages_written_into_the_database_by_hand_show_nothing_more(store: Store)
     with store.transaction() as cursor:
         cursor.execute("UPDATE share_link SET pages = ['model', 'coverage', 'ward']")
     guest = holder(store, token)
-    for query in ("see/coverage_by_ward", "see/coverage_by_village"):
+    for query in ("see/reach_steps", "see/coverage_by_village"):
         with pytest.raises(NotAllowed):
             cache.rows(query, guest, frozen.of(guest).filters.params())
     assert [one.where for one in store.differences()] == ["share_link"]
@@ -451,7 +451,7 @@ def test_each_opening_is_counted_and_looking_ahead_is_not(app: ASGIApp, store: S
 
 
 REFUSED = [
-    *(f"/{page.name}" for page in site.PAGES if page.name != "model"), "/template", "/template?dataset=activity",
+    *(f"/{page.name}" for page in site.PAGES if page.name not in SUMMARY), "/template", "/template?dataset=activity",
     "/download/x", "/password", "/sign-step", "/_stcore/metrics", "/_stcore/upload_file/a/b", "/_stcore/agent/openapi",
     "/_stcore/script-health-check", "/nothing", "/s", "/s/", "/s/a/b", "/s/..%2f",
 ]  # fmt: skip
@@ -472,7 +472,7 @@ def test_the_chosen_pages_open_by_their_address_and_the_others_refuse(app: ASGIA
     assert ask(app, "/model?period=2017", headers=held).headers["location"] == "/?period=2017", "the first page is “/”"
     for page in site.PAGES:
         answer = ask(app, f"/{page.name}", headers=held)
-        if page.name in ("spending", "coverage"):
+        if page.name in (*SUMMARY[1:], "spending", "coverage"):
             assert (answer.status, b'"path"' in answer.body) == (200, True), page.name
         elif page.name != "model":
             assert (answer.status, b'"path"' in answer.body) == (403, False), page.name

@@ -1,7 +1,7 @@
 """Places: which three are worth a visit, by which rule, and what is there to see?"""
 
 from khoi.access import Action
-from khoi.see import visits
+from khoi.see import figures, visits
 from khoi.web import ui
 
 viewer = ui.guard(Action.SEE_SUMMARY, page="places")
@@ -15,3 +15,6 @@ ui.heading(ui.say("visit.heading"), visits.answer(chosen, filters, lang), visits
 ui.paragraph(ui.say("visit.rule"))
 ui.definition(ui.say("visit.definition"))
 ui.visits(chosen, filters, viewer)
+ui.section(ui.say("overview.map"))
+ui.chart(figures.tile_map(wards, ui.look()), key="map", alt=ui.say("overview.map-alt"), about=filters)
+ui.note(ui.say("see.state-key"), ui.say("see.activity-source"))

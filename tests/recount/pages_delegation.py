@@ -149,7 +149,7 @@ def places(c: Counted, asked: Asked, lang: str) -> Expected:
     answers = [Said([shown(reason, row[reason]) for reason, row in found], [row["ward_name"] for _, row in found])]
     silent = [row["ward_name"] for row in rows if row["state"] == "unreported"]
     answers += [Said([], silent)] if silent else []
-    sentences, charts = [], {}
+    sentences, charts = [], {"map": figures.tile_map(c.rows("wards", asked), lang)}
     for reason, row in found:
         value = shown(reason, row[reason])
         share_of = part(row["reached_count"], row["pair_count"])
