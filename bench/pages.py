@@ -24,7 +24,7 @@ st.title("bare")
 value = st.selectbox("filter", [1, 2, 3], key="filter")
 st.plotly_chart(go.Figure(go.Bar(x=["a", "b", "c"], y=[value, 2, 3])), key="chart")
 """
-WALK = ("headcount", "spending", "coverage", "ward", "village", "model", "upload", "overview")
+WALK = ("headcount", "spending", "coverage", "ward", "village", "model", "results", "upload", "overview")
 LINKS = {name: f"[href^='{name}']" for name in WALK if name != "overview"}
 ROUNDS = 3
 LIMITS = {

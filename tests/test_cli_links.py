@@ -17,6 +17,7 @@ from tests.conftest import Run
 from tests.intake_world import ACTIVITY, AT, city, stored, table
 from tests.test_store_undo import row
 
+SUMMARY = ("model", "results", "places", "sources")  # of every link
 ASKED = ("link", "create", "--title", "Đoàn công tác của tỉnh", "--period", "2018")
 
 
@@ -56,7 +57,7 @@ def acts(database: Path, held: Store | None) -> int:
 def test_a_link_is_made_listed_and_revoked(held: Store | None, database: Path, run: Run) -> None:
     code, told = run(*ASKED, "--days", "3", "--pages", "coverage", "spending", "--lang", "en",
                      "--address", "https://khoi.example.vn/", "--as", "vanphong")  # fmt: skip
-    assert (code, told["pages"], told["lang"], told["period"]) == (0, ["model", "spending", "coverage"], "en", "2018")
+    assert (code, told["pages"], told["lang"], told["period"]) == (0, [*SUMMARY, "spending", "coverage"], "en", "2018")
     base, token = told["address"].split("/s/")
     assert (base, len(token)) == ("https://khoi.example.vn", 43)
     with ExitStack() as stack:
@@ -84,9 +85,11 @@ def test_without_an_address_the_path_is_printed_and_the_summary_shared(capsys: p
     assert main([*ASKED]) == 0
     address, sentence = capsys.readouterr().out.splitlines()
     assert address.startswith("/s/")
-    assert "Mô hình Cơ quan Khối; xem được đến" in sentence
+    assert "Mô hình Cơ quan Khối · Kết quả · Nơi nên đến thăm · Cách làm và nguồn số liệu; xem được đến" in sentence
     assert main(["link", "list", "--lang", "en"]) == 0
-    assert "The Joint Office model; 2018; made by command-line; times opened: 0" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "The Joint Office model · Results · Places to visit · Methods and sources; 2018;" in told
+    assert "made by command-line; times opened: 0" in told
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,8 @@ from tests.test_pages import opened
 
 PASSWORD = "mot chiec thuyen qua song"
 PAGES = (
-    "overview", "headcount", "spending", "coverage", "overlap", "compare", "boundaries", "ward", "village", "model"
+    "overview", "headcount", "spending", "coverage", "overlap", "compare", "boundaries", "ward", "village",
+    "delegation", "delegation_results", "delegation_places", "delegation_sources",
 )  # fmt: skip
 FACTS = [("Số liệu tính đến ngày", "31/07/2018")]
 

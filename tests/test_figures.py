@@ -219,7 +219,20 @@ STAGES = pd.DataFrame(
         "unit_name": ["Hải Sơn", "Hải Sơn", "Bắc Sơn", "Hải Sơn"], "kind": ["xã"] * 4,
     }
 )  # fmt: skip
+FACTS = pd.DataFrame(
+    {
+        "fact_key": ["ward_blocs", "ward_bloc_members", "village_teams", "village_team_members"],
+        "fact_value": ["17", "179", "101", "991"],
+    }
+)
+RANKED = pd.DataFrame(
+    {
+        "ward_id": ["hai-son", "tra-co", "bac-son"], "ward_name": ["Hải Sơn", "Trà Cổ", "Bắc Sơn"],
+        "value": [None, -0.05, 0.125], "reason": ["risen"] * 3, "is_chosen": [False, False, True],
+    }
+)  # fmt: skip
 BARE = (
+    "model_picture",
     "unit_series",
     "unit_story",
     "before_and_after",
@@ -240,7 +253,7 @@ DRAWN: dict[str, tuple[pd.DataFrame, ...]] = {
     "overlap_by_place": (PLACES,), "overlap_pairs": (PAIRS,), "compared_shares": (SIDE_BY_SIDE,),
     "compared_lines": (LINES,), "peer_strips": (SIDE_BY_SIDE,), "unit_tiles": (UNITS,),
     "unit_outlines": (UNITS, SHAPES), "unit_series": (SERIES, OLDS, BREAKS), "unit_story": (STAGES,),
-    "spending_item_months": (ITEM_MONTHS,),
+    "spending_item_months": (ITEM_MONTHS,), "model_picture": (BODIES, FACTS), "visit_bars": (RANKED,),
 }  # fmt: skip
 
 

@@ -33,6 +33,7 @@ from tests.intake_world import ACTIVITY, city, stored, table
 from tests.test_store_rebuild import tables, without_notice
 
 NOW = datetime(2018, 8, 10, 2, 0)
+SUMMARY = ("model", "results", "places", "sources")  # of every link
 PASSWORD = "mot chiec thuyen qua song"
 LEADER, OFFICE, ADMINISTRATOR = (
     Viewer("lanhdao", Role.LEADER), Viewer("vanphong", Role.OFFICE), Viewer("quantri", Role.ADMINISTRATOR),
@@ -87,7 +88,7 @@ def holder(store: Store, token: str) -> Viewer:
 def test_a_link_opens_by_its_token_alone_and_says_what_it_is(store: Store) -> None:
     token = make(store, lang="en", days=3)
     link = link_of(store, token)
-    assert (link.pages, link.period, link.lang, link.title) == (("model",), "2018", "en", "Đoàn công tác của tỉnh")
+    assert (link.pages, link.period, link.lang, link.title) == (SUMMARY, "2018", "en", "Đoàn công tác của tỉnh")
     assert link.expires_at == NOW + timedelta(days=3)
     assert len(token) == 43, "256 bits"
     for other in (make(store) + "x", token[:-1], token.upper(), "", link.link_id, link.snapshot_sha256):
@@ -190,7 +191,7 @@ def test_a_snapshot_is_the_same_bytes_and_comes_back_as_it_was(store: Store) -> 
     assert (back.period, back.taken_at, back.as_of, back.is_sample) == (
         from_code("2018"), NOW, store.as_of(), False,
     )  # fmt: skip
-    for query in snapshot.QUERIES["model"]:
+    for query in snapshot.queries_of(SUMMARY):
         live = store.rows(query, **taken.filters.params(), scope=None)
         pd.testing.assert_frame_equal(back.rows(query, taken.filters.params()), live)
 
@@ -227,7 +228,7 @@ def test_what_the_snapshot_does_not_hold_is_refused(store: Store) -> None:
     guest = holder(store, make(store))
     params = frozen.of(guest).filters.params()
     for query in access.READING:
-        if f"see/{query}" not in snapshot.QUERIES["model"]:
+        if f"see/{query}" not in snapshot.queries_of(SUMMARY):
             with pytest.raises(NotAllowed):
                 cache.rows(f"see/{query}", guest, params)
     for narrower in ({"ward_id": "bac-son"}, {"campaign_id": "papi"}, {"last_month": datetime(2018, 6, 1).date()}):
@@ -235,15 +236,16 @@ def test_what_the_snapshot_does_not_hold_is_refused(store: Store) -> None:
             cache.rows("see/city_months", guest, params | narrower)
 
 
-# A query that only this page asks for; of the model, which every link opens, one of its own.
-ALONE = {"model": "see/wards", "overview": "see/reporting", "headcount": "see/headcount_by_body",
-         "spending": "see/spending_by_item", "coverage": "see/coverage_by_ward"}  # fmt: skip
+# A query that only this page asks for.
+ALONE = {"model": "see/model_bodies", "results": "see/spending_year", "places": "see/visit_villages",
+         "sources": "see/received", "overview": "see/since_meeting", "headcount": "see/headcount_months",
+         "spending": "see/spending_by_item", "coverage": "see/reach_steps"}  # fmt: skip
 
 
 @pytest.mark.parametrize("chosen", [(), ("coverage",), ("spending", "headcount"), access.LINK_PAGES])
 def test_a_snapshot_holds_what_the_chosen_pages_ask_for_and_no_more(store: Store, chosen: tuple[str, ...]) -> None:
     guest = holder(store, make(store, pages=chosen))
-    assert set(guest.link_pages) == {"model", *chosen}
+    assert set(guest.link_pages) == {*SUMMARY, *chosen}
     assert guest.link_pages[0] == "model"
     params = frozen.of(guest).filters.params()
     for page, query in ALONE.items():
@@ -279,12 +281,13 @@ def test_the_policy_opens_to_a_guest_the_pages_of_the_link_and_nothing_else(stor
         assert not access.may(guest, action).is_allowed, "without a page: a query, a download, a command"
         with pytest.raises(NotAllowed):
             access.scope_of(guest, action)
+    opened = (*SUMMARY, "spending", "coverage")
     for page in site.PAGES:
         decision = access.may(guest, page.action, page=page.name)
-        assert decision.is_allowed is (page.name in ("model", "spending", "coverage")), page.name
+        assert decision.is_allowed is (page.name in opened), page.name
         refused = "access.not-in-link" if page.group in ("city", "places") else f"access.role-may-not.{page.action}"
         assert decision.reason_key == ("access.role-may.link" if decision.is_allowed else refused)
-    assert [page.name for page in site.pages_of(guest)] == ["model", "spending", "coverage"]
+    assert [page.name for page in site.pages_of(guest)] == list(opened)
     for query in access.READING:
         with pytest.raises(NotAllowed):
             access.reading_scope(guest, query)
@@ -297,7 +300,7 @@ def test_pages_written_into_the_database_by_hand_show_nothing_more(store: Store)
     with store.transaction() as cursor:
         cursor.execute("UPDATE share_link SET pages = ['model', 'coverage', 'ward']")
     guest = holder(store, token)
-    for query in ("see/coverage_by_ward", "see/coverage_by_village"):
+    for query in ("see/reach_steps", "see/coverage_by_village"):
         with pytest.raises(NotAllowed):
             cache.rows(query, guest, frozen.of(guest).filters.params())
     assert [one.where for one in store.differences()] == ["share_link"]
@@ -448,7 +451,7 @@ def test_each_opening_is_counted_and_looking_ahead_is_not(app: ASGIApp, store: S
 
 
 REFUSED = [
-    *(f"/{page.name}" for page in site.PAGES if page.name != "model"), "/template", "/template?dataset=activity",
+    *(f"/{page.name}" for page in site.PAGES if page.name not in SUMMARY), "/template", "/template?dataset=activity",
     "/download/x", "/password", "/sign-step", "/_stcore/metrics", "/_stcore/upload_file/a/b", "/_stcore/agent/openapi",
     "/_stcore/script-health-check", "/nothing", "/s", "/s/", "/s/a/b", "/s/..%2f",
 ]  # fmt: skip
@@ -469,7 +472,7 @@ def test_the_chosen_pages_open_by_their_address_and_the_others_refuse(app: ASGIA
     assert ask(app, "/model?period=2017", headers=held).headers["location"] == "/?period=2017", "the first page is “/”"
     for page in site.PAGES:
         answer = ask(app, f"/{page.name}", headers=held)
-        if page.name in ("spending", "coverage"):
+        if page.name in (*SUMMARY[1:], "spending", "coverage"):
             assert (answer.status, b'"path"' in answer.body) == (200, True), page.name
         elif page.name != "model":
             assert (answer.status, b'"path"' in answer.body) == (403, False), page.name

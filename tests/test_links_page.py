@@ -13,11 +13,14 @@ from khoi.periods import from_code
 from khoi.see import snapshot
 from khoi.store import Store, open_store
 from khoi.web import running
+from khoi.web.site import PAGES
 from tests.databases import copy_database
 from tests.intake_world import ACTIVITY, AT, HEADCOUNT, SPENDING, plan_of, stored, table
 from tests.test_pages import opened, said
 
 ROOT = Path(__file__).parent.parent
+SUMMARY = ("model", "results", "places", "sources")  # of every link
+TITLES = ["Mô hình Cơ quan Khối", "Kết quả", "Nơi nên đến thăm", "Cách làm và nguồn số liệu"]
 HOSTILE = "**Đoàn** [x](http://evil.example) <img src=x onerror=alert(1)>"
 
 
@@ -76,7 +79,7 @@ def test_a_link_is_made_and_its_address_shown_this_once(store: Store) -> None:
     assert token
     link = link_of(store, token[1])
     assert (link.title, link.lang, link.period) == ("Đoàn công tác của tỉnh", "en", "2018")
-    assert link.pages == ("model",)
+    assert link.pages == SUMMARY
     [picture] = app.get("image")[0].proto.imgs
     assert picture.alt == "Mã QR của liên kết gửi cho Đoàn công tác của tỉnh"
     assert picture.url.startswith("data:image/svg+xml"), "in the page itself: no file of it lies at an address"
@@ -95,9 +98,9 @@ def test_the_maker_chooses_pages_and_the_list_names_them(store: Store) -> None:
         app.checkbox(key=f"link_page_{name}").check()
     app.button(key="link_make").click().run()
     assert not app.exception
-    assert link_of(store, shown_address(app).rpartition("/")[2]).pages == ("model", "spending", "coverage")
+    assert link_of(store, shown_address(app).rpartition("/")[2]).pages == (*SUMMARY, "spending", "coverage")
     app.button(key="link_close").click().run()
-    assert "Mô hình Cơ quan Khối · Kinh phí · Độ phủ nhiệm vụ" in said(app)
+    assert " · ".join((*TITLES, "Kinh phí", "Độ phủ nhiệm vụ")) in said(app)
 
 
 def test_a_link_that_cannot_be_is_refused_with_a_sentence(store: Store) -> None:
@@ -155,22 +158,22 @@ def test_what_a_link_is_called_is_shown_as_text(store: Store) -> None:
 
 def test_the_holder_sees_the_summary_with_the_figures_of_then(store: Store) -> None:
     token = made(store)
-    as_staff, guest = opened(store, "vanphong", "see/model", period="2018"), visited(store, token)
+    as_staff = opened(store, "vanphong", "see/delegation_results", period="2018")
+    guest = visited(store, token, "see/delegation_results")
     assert not guest.exception
     charts = [[element.proto.spec for element in app.get("plotly_chart")] for app in (as_staff, guest)]
     assert charts[0] == charts[1]
-    assert "Số liệu chụp lúc" in said(guest)
-    assert "Số liệu tính đến 31/07/2018" in said(guest)
-    assert "Số liệu minh hoạ" in said(guest)
-    assert "Kỳ số liệu: năm 2018" in said(guest)
-    assert [link.proto.label for link in guest.get("page_link")] == ["Mô hình Cơ quan Khối"]
-    assert (len(guest.selectbox), len(choosing(guest)), len(guest.date_input)) == (0, 0, 0)
-    assert "Đoàn công tác của tỉnh" in said(guest)
+    framed = visited(store, token)
+    for text in ("Số liệu chụp lúc", "Số liệu tính đến 31/07/2018", "Số liệu minh hoạ", "Kỳ số liệu: năm 2018"):
+        assert text in said(framed)
+    assert [link.proto.label for link in framed.get("page_link")] == TITLES
+    assert (len(framed.selectbox), len(choosing(framed)), len(framed.date_input)) == (0, 0, 0)
+    assert "Đoàn công tác của tỉnh" in said(framed)
     stored(store, table(ACTIVITY, "Bắc Sơn;Lục Phủ;papi;Phụ nữ;07/2018;2;40;1;;"))
-    again = visited(store, token)
+    again = visited(store, token, "see/delegation_results")
     assert [element.proto.spec for element in again.get("plotly_chart")] == charts[1]
     assert cards(again) == cards(guest)
-    assert cards(opened(store, "vanphong", "see/model", period="2018")) != cards(guest)
+    assert cards(opened(store, "vanphong", "see/delegation_results", period="2018")) != cards(guest)
 
 
 def cards(app: AppTest) -> str:
@@ -178,11 +181,13 @@ def cards(app: AppTest) -> str:
 
 
 def test_the_address_changes_nothing_of_what_a_holder_sees(store: Store) -> None:
-    token = made(store, period="2018-07")
-    plain = visited(store, token)
-    other = visited(store, token, period="2017", ward="bac-son", known="2018-06-20T12:00", campaign="papi")
+    token, page = made(store, period="2018-07"), "see/delegation_results"
+    plain = visited(store, token, page)
+    other = visited(store, token, page, period="2017", ward="bac-son", known="2018-06-20T12:00", campaign="papi")
     assert not other.exception
     assert cards(other) == cards(plain)
+    assert "Kỳ số liệu: tháng 7/2018" in said(other)
+    other = visited(store, token, period="2017", known="2018-06-20T12:00")
     assert "Kỳ số liệu: tháng 7/2018" in said(other)
     assert "Theo số liệu đã có đến" not in said(other)
 
@@ -251,7 +256,8 @@ def test_on_the_chosen_pages_nothing_is_chosen_and_nothing_leads_further(store: 
         assert "Kỳ số liệu: năm 2018" in said(guest)
         charts, tables = guest.get("plotly_chart"), guest.dataframe
         assert len(charts) > 0
-        widgets = (guest.selectbox, choosing(guest), guest.date_input, guest.button, guest.get("page_link"))
+        buttons = [button for button in guest.button if button.key != "slide_begin"]  # the same, slide by slide
+        widgets = (guest.selectbox, choosing(guest), guest.date_input, buttons, guest.get("page_link"))
         assert [len(kind) for kind in widgets] == [0] * len(widgets), page
         assert [one for one in (*charts, *tables) if one.proto.selection_mode] == [], page
         assert [one for one in (*charts, *tables) if "Bấm để" in str(one.proto)] == [], page
@@ -265,11 +271,8 @@ def test_on_the_chosen_pages_nothing_is_chosen_and_nothing_leads_further(store: 
 def test_the_frame_of_a_guest_has_the_pages_of_the_link_alone(store: Store) -> None:
     guest = visited(store, made(store, pages=["spending", "coverage"]))
     assert not guest.exception
-    assert [link.proto.label for link in guest.get("page_link")] == [
-        "Mô hình Cơ quan Khối",
-        "Kinh phí",
-        "Độ phủ nhiệm vụ",
-    ]
+    titles = [*TITLES, "Kinh phí", "Độ phủ nhiệm vụ"]
+    assert [link.proto.label for link in guest.get("page_link")] == titles
     for page in ("see/overview", "see/headcount", "see/ward", "see/village"):
         other = visited(store, made(store, pages=["spending", "coverage"]), page)
         assert "Liên kết này không mở trang này" in said(other)
@@ -279,12 +282,14 @@ def test_the_frame_of_a_guest_has_the_pages_of_the_link_alone(store: Store) -> N
 def test_a_page_that_a_link_can_open_says_its_own_name() -> None:
     for path in (ROOT / "pages").rglob("*.py"):
         named = re.findall(r'ui\.guard\(Action\.\w+, page="(\w+)"\)', path.read_text(encoding="utf-8"))
-        assert named == ([path.stem] if path.stem in access.LINK_PAGES else []), path
+        name = next((page.name for page in PAGES if ROOT / "pages" / page.file == path), "")
+        assert named == ([name] if name in access.LINK_PAGES else []), path
 
 
 def test_a_snapshot_holds_what_its_pages_ask_for() -> None:
     for page in access.LINK_PAGES:
-        text = (ROOT / "pages" / "see" / f"{page}.py").read_text(encoding="utf-8")
+        file = next(one.file for one in PAGES if one.name == page)
+        text = (ROOT / "pages" / file).read_text(encoding="utf-8")
         asked = set(re.findall(r'^\w+ = ui\.rows\("([\w/]+)"', text, re.MULTILINE))
         assert set(snapshot.QUERIES[page]) == asked, page
 

@@ -38,22 +38,23 @@ PAGES_OF = {
     "overview": "lowa", "headcount": "lowa", "spending": "lowa", "coverage": "lowa", "ward": "lowa", "village": "lowa",
     "overlap": "lowa", "compare": "lowa", "boundaries": "lowa",
     "upload": "owa", "history": "owa", "briefing": "lowa", "links": "loa", "accounts": "a", "journal": "a",
-    "campaigns": "a", "units": "a", "settings": "a", "upkeep": "a", "model": "lowda", "me": "lowda", "help": "lowda",
+    "campaigns": "a", "units": "a", "settings": "a", "upkeep": "a", "model": "lowda", "results": "lowda",
+    "places": "lowda", "sources": "lowda", "me": "lowda", "help": "lowda",
 }  # fmt: skip
 # Which roles a query answers, and which of those within their wards alone.
 SUMMARY, FIGURES, WORK = "lowda", "lowa", "owa"
 QUERIES_OF = dict.fromkeys(
-    ("campaigns", "city_months", "members_by_ward", "months", "names", "published_facts", "reporting", "wards",
-     "trace_activity", "trace_headcount", "trace_scope"), SUMMARY,
+    ("campaigns", "city_months", "coverage_by_ward", "headcount_by_body", "members_by_ward", "model_bodies", "months",
+     "names", "published_facts", "received", "reporting", "spending_months", "spending_year", "visit_villages", "wards",
+     "trace_activity", "trace_arrivals", "trace_headcount", "trace_scope", "trace_spending"), SUMMARY,
 ) | dict.fromkeys(
     ("activity_calendar", "briefing_files", "compare_bodies", "compare_body_months", "compare_months",
-     "compare_period_means", "compare_periods", "compare_villages", "coverage_by_village", "coverage_by_ward",
-     "coverage_moves",
-     "headcount_body_months", "headcount_by_body", "headcount_months", "limits", "overdue_conclusions",
+     "compare_period_means", "compare_periods", "compare_villages", "coverage_by_village", "coverage_moves",
+     "headcount_body_months", "headcount_months", "limits", "overdue_conclusions",
      "overlap_by_order", "overlap_by_place", "overlap_months", "overlap_pairs", "overlap_rows", "reach_steps",
      "since_meeting", "spending_by_household", "spending_by_item", "spending_by_owner", "spending_by_source",
-     "spending_item_months", "spending_months", "spending_of_item", "spending_year", "target_pace",
-     "teams_by_household", "trace_arrivals", "trace_conclusion", "trace_spending", "trace_target", "unit_story",
+     "spending_item_months", "spending_of_item", "target_pace",
+     "teams_by_household", "trace_conclusion", "trace_target", "unit_story",
      "village_households", "village_reports", "village_team", "villages_left", "ward_arrivals", "ward_measures",
      "ward_series"),
     FIGURES,
@@ -126,7 +127,7 @@ def test_a_page_opens_for_its_roles_alone(site: ASGIApp, cookies: dict[str, dict
             assert is_first or answer.body == SECRET, (account, page)
 
 
-# Which pages a link opens for which choice, besides the model; a link reaches nothing else, whatever was chosen.
+# Which pages a link opens for which choice, besides those of every link; it reaches nothing else, whatever was chosen.
 CHOICES = [(), ("overview",), ("headcount",), ("spending",), ("coverage",), ("spending", "coverage"), access.LINK_PAGES]
 
 
@@ -134,7 +135,7 @@ CHOICES = [(), ("overview",), ("headcount",), ("spending",), ("coverage",), ("sp
 @pytest.mark.parametrize("chosen", CHOICES)
 def test_a_link_reaches_its_pages_and_nothing_else(chosen: tuple[str, ...]) -> None:
     guest = access.guest("a1b2", access.link_pages(chosen))
-    opened = {"model", *chosen}
+    opened = {"model", "results", "places", "sources", *chosen}
     for page in PAGES:
         decision = access.may(guest, page.action, page=page.name)
         assert (decision.is_allowed, bool(decision.reason_key)) == (page.name in opened, True), page.name

@@ -20,6 +20,7 @@ from khoi.brief import LEFT_OUT
 from khoi.brief.labels import STATES, kind_of, stem
 from khoi.store import Store
 from khoi.web import running
+from khoi.web.site import PAGES
 from khoi.web.ui_page import ASKED
 from khoi.words import LANGUAGES, say
 from tests.test_exports import taken
@@ -33,8 +34,11 @@ VIEWS: Mapping[str, Mapping[str, str]] = {
     "overlap": {"period": "2018-07"},
     "ward": {"period": "2018-07", "ward": "hai-son"},
     "village": {"period": "2018", "village": "bac-son.luc-phu"},
-    "model": {"period": "2018"},
+    "results": {"period": "2018"},
+    "places": {"period": "2018"},
+    "sources": {"period": "2018"},
 }
+FILES = {page.name: page.file.removesuffix(".py") for page in PAGES}
 VIETNAM = timedelta(hours=7)
 LONGEST_NAME = 31  # of a sheet
 
@@ -57,7 +61,7 @@ def office(sample_store: Store, tmp_path_factory: pytest.TempPathFactory) -> dic
     running.use(sample_store)
     for page, query in VIEWS.items():
         for lang in LANGUAGES:
-            app = opened(sample_store, "lanhdao", f"see/{page}", lang=lang, **query)
+            app = opened(sample_store, "lanhdao", FILES[page], lang=lang, **query)
             shown = {
                 name: rows for name, (rows, _) in app.session_state[ASKED].items() if len(rows) and name != "limits"
             }

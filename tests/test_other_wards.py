@@ -30,9 +30,9 @@ from tests.marked_city import LEADER, PRIME_OF, WARDS, account, files, marked_ci
 
 FILES = {page.name: page.file for page in PAGES}
 OF_A_WARD = ("overview", "headcount", "spending", "coverage", "overlap", "compare", "boundaries", "ward", "village",
-             "upload", "history", "briefing", "model", "me", "help")  # fmt: skip
+             "upload", "history", "briefing", "model", "results", "places", "sources", "me", "help")  # fmt: skip
 SAME_FOR_ALL = "help"  # says published facts and shows pictures of the public sample, whoever looks: see test_help.py
-WITH_FIGURES = ("overview", "headcount", "spending", "coverage", "ward", "village", "model")
+WITH_FIGURES = ("overview", "headcount", "spending", "coverage", "ward", "village", "results", "places", "sources")
 LARGE = 10_000  # from here on a number is somebody's: nothing else in this city is as large
 HALFWAY = "2018-08-01T10:20"  # on a clock in Vietnam: some wards have sent their files by then, some have not
 
@@ -117,7 +117,7 @@ def test_the_same_look_finds_a_wards_own_figures_and_with_the_leader_everybodys(
         assert any("figure" in said for said in said_of(ward, sheets[ward][page], store)), (ward, page)
     assert [ward for ward in WARDS if f"dau{PRIME_OF[ward]}" not in said_of(ward, sheets[ward]["history"], store)] == []
     leader = Visitor(store, LEADER)
-    for page in ("overview", "headcount", "spending", "coverage", "boundaries", "model"):
+    for page in ("overview", "headcount", "spending", "coverage", "boundaries", "results"):
         drawn = leader.draws(page)
         assert [ward for ward in WARDS if not said_of(ward, drawn, store)] == [], page
     assert nobodys(WARDS[0], leader.draws("overview"))
@@ -148,6 +148,9 @@ def questions(other: str, act_id: str, store: Store) -> list[tuple[str, dict[str
         ("headcount", {"ward": other, "known": HALFWAY}),
         ("overview", {"known": HALFWAY, "campaign": "papi"}),
         ("model", {"ward": other, "known": HALFWAY}),
+        ("results", {"ward": other, "known": HALFWAY}),
+        ("places", {"ward": other, "lang": "en"}),
+        ("sources", {"ward": other, "known": HALFWAY}),
         ("boundaries", {"unit": other, "measure": "households"}),
         ("boundaries", {"unit": "hai-son-2025", "map": "today", "measure": "used"}),
         ("overview", {"map": "today", "measure": "teams"}),

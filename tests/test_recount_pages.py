@@ -18,7 +18,7 @@ from khoi import places
 from khoi.store import Store
 from khoi.web import running
 from khoi.web.site import PAGES as SITE
-from tests.recount import Asked, pages_beside, read
+from tests.recount import Asked, pages_beside, pages_delegation, read
 from tests.recount.choices import (
     ISLAND,
     LISTED,
@@ -38,7 +38,8 @@ from tests.recount.pages import Counted, wrong
 from tests.recount.shown import screen_of
 from tests.test_pages import opened
 
-PAGES = READ | pages_beside.PAGES
+PAGES = READ | pages_beside.PAGES | pages_delegation.PAGES
+FILES = {page.name: page.file.removesuffix(".py") for page in SITE}
 WORDS_ALONE = {"help"}  # a page without figures
 CHOSEN = ("by", "items", "measure", "map", "item")  # what an address chooses beside the figures that are asked for
 A_YEAR_BEFORE = replace(QUARTER, before_first_month=date(2017, 4, 1), before_last_month=date(2017, 6, 1))
@@ -46,7 +47,14 @@ CHOICES: list[tuple[str, dict[str, str], Asked]] = [
     ("overview", {"period": "2018"}, RUNNING),
     ("overview", {"period": "2018-07", "campaign": OF_XA}, replace(MONTH, campaign_id=OF_XA)),
     ("model", {"period": "2018"}, RUNNING),
-    ("model", {"period": "2018-Q2"}, QUARTER),
+    ("results", {"period": "2018"}, RUNNING),
+    ("results", {"period": "2018-Q2"}, QUARTER),
+    ("results", {"period": "2017"}, OVER),
+    ("places", {"period": "2018"}, RUNNING),
+    ("places", {"period": "2018-Q2"}, QUARTER),
+    ("places", {"period": "2018-07"}, MONTH),
+    ("sources", {"period": "2018"}, RUNNING),
+    ("sources", {"period": "2018-Q2"}, QUARTER),
     ("headcount", {"period": "2018"}, RUNNING),
     ("headcount", {"period": "2016-02", "ward": ISLAND}, replace(START, ward_id=ISLAND)),
     ("spending", {"period": "2018"}, RUNNING),
@@ -93,7 +101,7 @@ def counted(sample_store: Store) -> Counted:
 def test_a_page_shows_what_the_raw_rows_give(
     sample_store: Store, counted: Counted, page: str, query: dict[str, str], asked: Asked, lang: str
 ) -> None:
-    app = opened(running.use(sample_store), "lanhdao", f"see/{page}", lang=lang, **query)
+    app = opened(running.use(sample_store), "lanhdao", FILES[page], lang=lang, **query)
     assert not app.exception
     chosen = {key: value for key, value in query.items() if key in CHOSEN}
     expected = PAGES[page](counted, asked, lang, **chosen)
@@ -107,9 +115,10 @@ def names(store: Store, asked: Asked, lang: str) -> list[str]:
 
 
 def test_every_page_of_the_leaders_is_recounted() -> None:
-    files = {path.stem for path in (Path(__file__).parent.parent / "pages" / "see").glob("*.py")}
-    assert {page.name for page in SITE if page.file.startswith("see/")} == files
-    assert sorted(files - set(PAGES) - WORDS_ALONE) == [], "what a page must show stands in tests/recount/pages.py"
+    files = {f"see/{path.name}" for path in (Path(__file__).parent.parent / "pages" / "see").glob("*.py")}
+    names = {page.name for page in SITE if page.file in files}
+    assert {page.file for page in SITE if page.file.startswith("see/")} == files
+    assert sorted(names - set(PAGES) - WORDS_ALONE) == [], "what a page must show stands in tests/recount/pages.py"
     assert {page for page, *_ in CHOICES} == set(PAGES)
 
 
@@ -136,6 +145,9 @@ FAULTS: list[tuple[str, str, Callable[[Any], Any]]] = [
     ("boundaries", "khoi.see.unit_maps.share", lambda share: lambda some, every: share(some, every + 10)),
     ("boundaries", "khoi.see.boundaries.total", lambda total: lambda amounts: total(amounts) + 1),
     ("ward", "khoi.see.compare.peers.rank", lambda rank: lambda values, one, better: rank(values, one, -better)),
+    ("results", "khoi.see.delegation.share", lambda share: lambda part, base: share(part, base + 10)),
+    ("places", "khoi.see.figures.visit_bars", _but(value=lambda rows: rows["value"] + 1)),
+    ("sources", "khoi.see.delegation.whole", lambda whole: lambda value, lang: whole(value + 1, lang)),
     ("spending", "khoi.see.answers.money", lambda money: lambda vnd, lang: money(vnd * 1.02, lang)),
     ("spending", "khoi.web.ui_chart._in_millions", lambda scaled: lambda vnd, digits: scaled(vnd + 60_000, digits)),
     ("spending", "khoi.see.figures.plan_to_actual", _but(actual_vnd=lambda rows: rows["actual_vnd"].fillna(0) + 10**7)),
@@ -154,7 +166,7 @@ def test_wrong_arithmetic_between_the_rows_and_the_screen_is_found(
         (query, asked) for one, query, asked in CHOICES if one == page and query.get("period") == "2018"
     )
     chosen = {key: value for key, value in query.items() if key in CHOSEN}
-    app = opened(running.use(sample_store), "lanhdao", f"see/{page}", **query)
+    app = opened(running.use(sample_store), "lanhdao", FILES[page], **query)
     assert not app.exception
     told = wrong(screen_of(app), PAGES[page](counted, asked, "vi", **chosen), "vi", names(sample_store, asked, "vi"))
     assert told != []

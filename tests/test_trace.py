@@ -46,7 +46,9 @@ VIEWS = [
     ("spending", {"period": "2018-07", "ward": "ka-long"}),
     ("ward", {"period": "2018-Q1", "ward": "hai-son"}),
     ("village", {"period": "2018", "ward": "bac-son", "village": VILLAGE}),
-    ("model", {"period": "2018"}),
+    ("delegation_results", {"period": "2018"}),
+    ("delegation_places", {"period": "2018"}),
+    ("delegation_sources", {"period": "2018-07"}),
 ]  # fmt: skip
 # A share's mark leads to its part; this is the whole that it is a part of.
 WHOLE_OF = {"bloc-women": "bloc-members", "bloc-party": "bloc-members", "team-women": "team-members",
@@ -415,8 +417,8 @@ def test_a_headline_and_a_pointer_open_their_source(
 
 def test_a_guest_reads_the_formula_and_the_files_but_neither_accounts_nor_villages_rows(served: Store) -> None:
     for account, is_insider in (("doancongtac", False), ("lanhdao", True)):
-        app = opened(served, account, "model", {"period": "2018-07"})
-        app.button(key="trace_metric_0").click().run()
+        app = opened(served, account, "delegation_results", {"period": "2018-07"})
+        app.button(key="trace_metric_3").click().run()
         assert not app.exception
         heads = [column for frame in app.dataframe for column in frame.value.columns]
         assert "Mã lần nộp" in heads

@@ -18,7 +18,8 @@ from khoi.errors import NotAllowed, UnknownName
 from khoi.store import Store
 from khoi.words import LANGUAGES
 
-LINK_PAGES = ("model", "overview", "headcount", "spending", "coverage")  # what a link can open; the first, always
+SUMMARY_PAGES = ("model", "results", "places", "sources")  # what every link opens, the first of them first
+LINK_PAGES = (*SUMMARY_PAGES, "overview", "headcount", "spending", "coverage")  # what a link can open
 LONGEST_DAYS = 30
 LONGEST_TITLE = 80
 DIGITS_OF_A_PHONE = 9  # with them, a name for a delegation would be a person's number
@@ -44,7 +45,7 @@ def guest(link_id: str, pages: Iterable[str] = ()) -> Viewer:
 
 def link_pages(chosen: Iterable[str]) -> tuple[str, ...]:
     """The pages of a link for which these were chosen: the summary and they, in order. Raises UnknownName."""
-    wanted = {LINK_PAGES[0], *chosen}
+    wanted = {*SUMMARY_PAGES, *chosen}
     for name in sorted(wanted.difference(LINK_PAGES)):
         raise UnknownName("access.unknown-link-page", name=name, known=", ".join(LINK_PAGES))
     return tuple(name for name in LINK_PAGES if name in wanted)
@@ -52,7 +53,7 @@ def link_pages(chosen: Iterable[str]) -> tuple[str, ...]:
 
 def make_link(
     store: Store, maker: Viewer, title: str, period: str, lang: str, days: int, snapshot: bytes, at: datetime,
-    pages: Sequence[str] = LINK_PAGES[:1],
+    pages: Sequence[str] = SUMMARY_PAGES,
 ) -> str:  # fmt: skip
     """Makes a link to a snapshot of pages; gives its token, which nobody can be given again.
 

@@ -22,7 +22,7 @@ class Action(StrEnum):
     """What can be asked for."""
 
     SEE = "see"  # the pages with figures
-    SEE_SUMMARY = "see-summary"  # the page on the model and its results
+    SEE_SUMMARY = "see-summary"  # the pages for delegations: the model, results, places, sources
     UPLOAD = "upload"  # storing and undoing figures, taking their files back
     SHARE = "share"  # links to a frozen summary for people without an account
     BRIEF = "brief"  # briefings: making them, and the library of those made

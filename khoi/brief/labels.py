@@ -24,7 +24,7 @@ STATES = (
 )  # fmt: skip
 KINDS: dict[str, Kind] = {
     **dict.fromkeys(("month", "first_month", "last_month", "finish_month", "last_reached_month"), "month"),
-    **dict.fromkeys(("first_stored_at", "due_at", "stored_at"), "moment"),
+    **dict.fromkeys(("first_stored_at", "last_stored_at", "due_at", "stored_at"), "moment"),
     **dict.fromkeys(
         ("result", "year_result", "year_sum", "pace", "per_thousand", "target", "item_value", "item_part", "item_base"),
         "decimal",

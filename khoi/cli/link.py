@@ -14,6 +14,7 @@ from khoi.see import snapshot
 from khoi.store import Store
 
 USUAL_DAYS = 7
+MORE_PAGES = access.LINK_PAGES[len(access.SUMMARY_PAGES) :]
 
 
 def _takes(parser: ArgumentParser) -> None:
@@ -24,7 +25,7 @@ def _takes(parser: ArgumentParser) -> None:
     create.add_argument("--days", type=int, default=USUAL_DAYS, help=f"1 to {access.LONGEST_DAYS}, by default 7")
     create.add_argument(
         "--pages", nargs="+", default=[], metavar="PAGE",
-        help=f"besides {access.LINK_PAGES[0]}, which is always there: {', '.join(access.LINK_PAGES[1:])}",
+        help=f"besides {', '.join(access.SUMMARY_PAGES)}, which are always there: {', '.join(MORE_PAGES)}",
     )  # fmt: skip
     create.add_argument("--address", metavar="https://…", help="where the dashboard is found; else the path is printed")
     revoke = acts.add_parser("revoke", help="end a link and the visits that came by it")

@@ -40,7 +40,8 @@ PICTURES: Mapping[str, tuple[str, ...]] = {  # of a topic
 TOPIC_OF_PAGE: Mapping[str, str] = {
     "overview": "reading", "headcount": "headcount", "spending": "used", "coverage": "questions",
     "overlap": "questions", "compare": "questions", "boundaries": "units", "ward": "drill", "village": "drill",
-    "upload": "upload", "history": "history", "links": "sharing", "model": "reading", "me": "signin",
+    "upload": "upload", "history": "history", "links": "sharing", "model": "sharing",
+    "results": "reading", "places": "reading", "sources": "measures", "me": "signin",
 }  # fmt: skip
 
 
@@ -72,6 +73,11 @@ def measures(first: str | None, lang: str) -> list[tuple[str, str, list[str]]]:
     """(name, heading, its definitions) of each measure; the one asked for comes first."""
     names = sorted(MEASURES, key=lambda name: name != first)
     return [(name, say(f"help.measure-{name}", lang), [say(key, lang) for key in MEASURES[name]]) for name in names]
+
+
+def defined(lang: str) -> list[tuple[str, list[str]]]:
+    """(heading, its definitions) of each measure."""
+    return [(heading, definitions) for _, heading, definitions in measures(None, lang)]
 
 
 def measure_of(definition: str, lang: str) -> str | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from khoi.access import LINK_PAGES, Viewer, as_seen_by, guest, link_pages, reading_scope
+from khoi.access import LINK_PAGES, SUMMARY_PAGES, Viewer, as_seen_by, guest, link_pages, reading_scope
 from khoi.errors import NotAllowed
 from khoi.periods import Period, from_code
 from khoi.see.filters import Filters
@@ -19,7 +19,13 @@ from khoi.store import Store
 from khoi.store.queries import chosen
 
 QUERIES: Mapping[str, tuple[str, ...]] = {  # what each page asks for while no ward and no order is chosen
-    "model": ("see/published_facts", "see/wards", "see/city_months", "see/members_by_ward"),
+    "model": ("see/published_facts", "see/model_bodies"),
+    "results": (
+        "see/wards", "see/city_months", "see/headcount_by_body", "see/published_facts", "see/spending_months",
+        "see/spending_year", "see/members_by_ward", "see/coverage_by_ward",
+    ),
+    "places": ("see/wards", "see/visit_villages"),
+    "sources": ("see/received", "see/city_months", "see/reporting"),
     "overview": (
         "see/wards", "see/city_months", "see/spending_months", "see/reporting", "see/overdue_conclusions",
         "see/spending_by_owner", "see/limits", "see/since_meeting", "see/coverage_moves", "see/ward_measures",
@@ -82,7 +88,7 @@ def queries_of(pages: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(query for page in pages for query in QUERIES[page]))
 
 
-def take(store: Store, maker: Viewer, period: Period, at: datetime, pages: Iterable[str] = LINK_PAGES[:1]) -> Snapshot:
+def take(store: Store, maker: Viewer, period: Period, at: datetime, pages: Iterable[str] = SUMMARY_PAGES) -> Snapshot:
     """The summary and the pages chosen besides as they stand now, within the maker's scope, of one version of it all.
 
     Raises NotAllowed where the maker may not read them or there is nothing to show, UnknownName for an unknown page.

@@ -13,6 +13,7 @@ from khoi.access import (
     LINK_PAGES,
     LONGEST_DAYS,
     LONGEST_TITLE,
+    SUMMARY_PAGES,
     Link,
     Viewer,
     link_of_token,
@@ -62,9 +63,11 @@ def _pages() -> list[str]:
     """What the link opens besides the summary."""
     ui.quiet(ui.say("link.pages"))
     with st.container(horizontal=True, gap="medium", key="kh-link-pages"):
-        st.checkbox(_title(LINK_PAGES[0]), value=True, key=f"link_page_{LINK_PAGES[0]}", disabled=True)
-        chosen = [name for name in LINK_PAGES[1:] if st.checkbox(_title(name), key=f"link_page_{name}")]
-    ui.quiet(ui.say("link.pages-help", first=_title(LINK_PAGES[0])))
+        for name in SUMMARY_PAGES:
+            st.checkbox(_title(name), value=True, key=f"link_page_{name}", disabled=True)
+        more = LINK_PAGES[len(SUMMARY_PAGES) :]
+        chosen = [name for name in more if st.checkbox(_title(name), key=f"link_page_{name}")]
+    ui.quiet(ui.say("link.pages-help", first=_title(SUMMARY_PAGES[0])))
     return chosen
 
 

@@ -25,6 +25,10 @@ PAGES = (
     Page("boundaries", "see/boundaries.py", "places", Action.SEE),
     Page("ward", "see/ward.py", "places", Action.SEE),
     Page("village", "see/village.py", "places", Action.SEE),
+    Page("model", "see/delegation.py", "delegation", Action.SEE_SUMMARY),
+    Page("results", "see/delegation_results.py", "delegation", Action.SEE_SUMMARY),
+    Page("places", "see/delegation_places.py", "delegation", Action.SEE_SUMMARY),
+    Page("sources", "see/delegation_sources.py", "delegation", Action.SEE_SUMMARY),
     Page("upload", "manage/upload.py", "work", Action.UPLOAD),
     Page("history", "manage/history.py", "work", Action.UPLOAD),
     Page("briefing", "manage/briefing.py", "work", Action.BRIEF),
@@ -35,7 +39,6 @@ PAGES = (
     Page("units", "manage/units.py", "admin", Action.SETTINGS),
     Page("settings", "manage/settings.py", "admin", Action.SETTINGS),
     Page("upkeep", "manage/upkeep.py", "admin", Action.UPKEEP),
-    Page("model", "see/model.py", "about", Action.SEE_SUMMARY),
     Page("me", "manage/me.py", "about", Action.OWN),
     Page("help", "see/help.py", "about", Action.OWN),
 )
@@ -50,4 +53,5 @@ FILTER_KEYS = (
 def pages_of(viewer: Viewer) -> tuple[Page, ...]:
     """The pages that the viewer may see, in order; the first is where they arrive, by a link the summary."""
     pages = tuple(page for page in PAGES if may(viewer, page.action, page=page.name).is_allowed)
-    return tuple(sorted(pages, key=lambda page: page.name not in viewer.link_pages[:1]))
+    places = {name: place for place, name in enumerate(viewer.link_pages)}
+    return tuple(sorted(pages, key=lambda page: places.get(page.name, 0)))

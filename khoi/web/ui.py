@@ -14,6 +14,7 @@ from khoi.web.ui_compare import (
     comparison_table,
     go_to,
 )
+from khoi.web.ui_delegation import milestones, numbered, terms, visits
 from khoi.web.ui_filters import filters
 from khoi.web.ui_map import lead, map_choice, unit_map
 from khoi.web.ui_metrics import metrics
@@ -44,7 +45,7 @@ from khoi.web.ui_page import (
 from khoi.web.ui_peers import arrivals, peers
 from khoi.web.ui_reach import calendar, pace, steps, villages_left
 from khoi.web.ui_spending import one_item
-from khoi.web.ui_texts import definition, facts, faults, pairs, pointers, published, quotes
+from khoi.web.ui_texts import definition, faults, pairs, pointers, published, quotes
 from khoi.web.ui_trace import chart, table
 from khoi.web.ui_upload import uploader
 
@@ -66,7 +67,6 @@ __all__ = [
     "comparison_links",
     "comparison_table",
     "definition",
-    "facts",
     "fault",
     "faults",
     "filters",
@@ -79,7 +79,9 @@ __all__ = [
     "look",
     "map_choice",
     "metrics",
+    "milestones",
     "note",
+    "numbered",
     "one_item",
     "pace",
     "page_link",
@@ -104,9 +106,11 @@ __all__ = [
     "store",
     "story",
     "table",
+    "terms",
     "territories",
     "unit_map",
     "units_inside",
     "uploader",
     "villages_left",
+    "visits",
 ]

@@ -13,7 +13,7 @@ from khoi.places import Unit
 from khoi.see.filters import Body, Campaign, Filters
 from khoi.web import address, cache, frozen, known, running
 from khoi.web.address import Choices
-from khoi.web.ui_mode import trace_switch
+from khoi.web.ui_mode import slides_button, trace_switch
 from khoi.web.ui_page import known_viewer, lang, look, quiet, say, say_info
 
 KINDS = ("month", "quarter", "half", "year", "range")
@@ -31,7 +31,9 @@ def filters(*names: str, needed: Sequence[str] = (), first: Callable[[], None] |
     """
     kept = frozen.of_page()
     if kept:
-        quiet(say("link.period", period=periods.written(kept.period, lang())))
+        with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="kh-kept"):
+            quiet(say("link.period", period=periods.written(kept.period, lang())))
+            slides_button()
         return kept.filters
     choices = choices_of(known_viewer(), needed)
     asked = {key: st.query_params[key] for key in (*names, *needed) if key in st.query_params}

@@ -15,13 +15,18 @@ def trace_switch() -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
             is_on = st.toggle(say("trace.toggle"), key=KEY, width="content")
             ui_known.choose()
-            if not look().is_narrow:  # a telephone is no screen of a meeting room
-                st.button(
-                    say("slide.begin"), key="slide_begin", on_click=show_slide, args=(1,), type="tertiary",
-                    icon=":material/slideshow:",
-                )  # fmt: skip
+            slides_button()
         if is_on:
             quiet(say("trace.hint"))
+
+
+def slides_button() -> None:
+    """Leads to the page slide by slide; not on a telephone, which is no screen of a meeting room."""
+    if not look().is_narrow:
+        st.button(
+            say("slide.begin"), key="slide_begin", on_click=show_slide, args=(1,), type="tertiary",
+            icon=":material/slideshow:",
+        )  # fmt: skip
 
 
 def is_tracing() -> bool:

@@ -1,6 +1,6 @@
 """What the page that runs now shows, kept beside being drawn: question, headline figures, charts and their notes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,8 +36,8 @@ class Chart:
 class Shown:
     """The page so far; `is_read` on one that only shows figures.
 
-    `noted` is the chart that a line said now belongs to; `before_stop` is done where a page ends early: after that
-    nothing can be drawn.
+    `lists` are items of HTML under their headings. `noted` is the chart that a line said now belongs to;
+    `before_stop` is done where a page ends early: after that nothing can be drawn.
     """
 
     is_read: bool = False
@@ -45,6 +45,7 @@ class Shown:
     sentences: tuple[str, ...] = ()
     cards: list[Metric] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
+    lists: list[tuple[str, Sequence[str]]] = field(default_factory=list)
     title: str = ""
     sentence: str = ""
     told: str = ""

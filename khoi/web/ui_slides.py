@@ -1,11 +1,12 @@
-"""A page for a meeting room: its question, its headline figures and each of its charts, one to a screen.
+"""A page for a meeting room: its question, its headline figures, each of its charts and lists, one to a screen.
 
 `slide=` in the address says which. The page runs as ever, unseen; what it showed is drawn again, large.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from khoi.web.ui_shown import Chart, Shown, shown
 STYLE = f"<style>{(Path(__file__).parent / 'slides.css').read_text(encoding='utf-8')}</style>"
 FACTOR, LEAST = 2.15, 28  # a letter of 13 pixels on a page is one of 28 here, and none is smaller
 PACES = (0, 10, 20, 30)  # seconds; 0 is at rest
+ITEMS = 4  # of a list on a slide
 SLACK = timedelta(seconds=0.5)
 Slide = Callable[[], None]
 
@@ -56,7 +58,20 @@ def _slides(found: Shown) -> Sequence[Slide]:
     slides: list[Slide] = [lambda: _opening(found.question, found.sentences)]
     if found.cards:
         slides.append(lambda: _figures(found.cards))
-    return [*slides, *(lambda chart=chart: _chart(chart) for chart in found.charts)]
+    slides += [partial(_chart, chart) for chart in found.charts]
+    return [*slides, *_lists(found.lists)]
+
+
+def _lists(found: Sequence[tuple[str, Sequence[str]]]) -> Iterator[Slide]:
+    """Lists of the page, a few items to a slide."""
+    for title, items in found:
+        for first in range(0, len(items), ITEMS):
+            yield partial(_items, title, items[first : first + ITEMS])
+
+
+def _items(title: str, items: Sequence[str]) -> None:
+    section(title)
+    st.html(f'<ol class="kh-facts">{"".join(items)}</ol>')
 
 
 def _place(count: int) -> int:

@@ -38,18 +38,11 @@ def published(source: str, is_of_chart: bool = False) -> None:
     `is_of_chart`: it stands where the line of the chart just drawn stands.
     """
     chart = shown().noted if is_of_chart else None
+    if chart:
+        chart.source = source
     (chart.below if chart and chart.below else st).html(
         f'<p class="kh-note">{escape(say("app.source", source=source))}</p>'
     )
-
-
-def facts(rows: pd.DataFrame, lang: str) -> None:
-    """The published facts as a list: when, and the sentence that says so."""
-    told = zip(rows["as_of"], rows[f"statement_{lang}"], strict=True)
-    items = "".join(
-        f"<li><span>{escape(_when(as_of))}</span><p>{escape(str(statement))}</p></li>" for as_of, statement in told
-    )
-    st.html(f'<ol class="kh-facts">{items}</ol>')
 
 
 def faults(lines: Sequence[tuple[str, str]]) -> None:
@@ -86,11 +79,3 @@ def pointers(rows: pd.DataFrame, key: str, about: Filters) -> None:
 
 def _is_ward(unit_id: str) -> bool:
     return unit_id in store().gazetteer() and store().gazetteer().get(unit_id).level == "ward"
-
-
-def _when(as_of: object) -> str:
-    """2016-01 as 1/2016, 2018-07-31 as 31/07/2018; nothing where the article gives no day."""
-    parts = str(as_of).split("-") if isinstance(as_of, str) else []
-    if len(parts) == 2:
-        return f"{int(parts[1])}/{parts[0]}"
-    return "/".join(reversed(parts))

@@ -15,7 +15,9 @@ from bench.browser import ROOT, Server, context_of, served, settled, sign_in
 from khoi.access import SAMPLE_PASSWORD
 from tests.browser.test_pages import watched
 from tests.databases import copy_database
-from tests.intake_world import HEADCOUNT, table
+from tests.intake_world import ACTIVITY, HEADCOUNT, table
+
+SUMMARY = ["Mô hình Cơ quan Khối", "Kết quả", "Nơi nên đến thăm", "Cách làm và nguồn số liệu"]
 
 
 @pytest.fixture
@@ -52,7 +54,7 @@ def test_a_link_is_made_opened_and_revoked(browser: Browser, changing: Server) -
     settled(guest)
     assert guest.url == f"{changing.address}/?period=2018"
     expect(guest.locator(".kh-state")).to_contain_text("Số liệu chụp lúc")
-    expect(guest.locator(".js-plotly-plot")).to_have_count(2)
+    expect(guest.locator(".js-plotly-plot")).to_have_count(1)
     assert guest.locator("[data-testid=stSelectbox], [data-testid=stMultiSelect]").count() == 0
     assert complaints == []
     for path in ("overview", "upload", "links", "template", "password"):
@@ -108,8 +110,8 @@ def test_a_link_with_three_pages_shows_these_as_they_were_and_nothing_else(
     guest.goto(made["address"])
     settled(guest)
     links = guest.locator("[data-testid=stSidebar] [data-testid=stPageLink]")
-    expect(links).to_have_text(["Mô hình Cơ quan Khối", "Tổ chức, biên chế", "Độ phủ nhiệm vụ"])
-    links.nth(2).click()
+    expect(links).to_have_text([*SUMMARY, "Tổ chức, biên chế", "Độ phủ nhiệm vụ"])
+    links.nth(5).click()
     guest.wait_for_url(f"{site}/coverage*")
     settled(guest)
     expect(guest.locator(".js-plotly-plot")).to_have_count(3)
@@ -135,3 +137,52 @@ def test_a_link_with_three_pages_shows_these_as_they_were_and_nothing_else(
     assert guest.goto(made["address"]).status == 404  # type: ignore[union-attr]
     context.close()
     staff.close()
+
+
+SHOWN = """() => [...document.querySelectorAll('.kh-answer, .kh-sentence, .kh-metric, .kh-pairs, .kh-facts')]
+  .map(one => one.innerText).join('\\n')"""
+
+
+def read(page: Page, address: str) -> str:
+    """The sentences, headline figures and lists of a page, and the data of its figures."""
+    figures = drawn(page, address)
+    text: str = page.evaluate(SHOWN)
+    assert text
+    return f"{text}\n{figures}"
+
+
+def test_the_delegations_pages_stay_as_they_were_after_an_upload(
+    browser: Browser, changing: Server, tmp_path: Path
+) -> None:
+    database, site = tmp_path / "khoi.duckdb", changing.address
+    made = ordered(database, "link", "create", "--title", "Đoàn công tác", "--period", "2018", "--as", "vanphong",
+                   "--address", site)  # fmt: skip
+    first, staff = context_of(browser), context_of(browser)
+    page = staff.new_page()
+    sign_in(page, site, "vanphong", SAMPLE_PASSWORD)
+    names = ("results", "places", "sources")
+    live = {name: read(page, f"{site}/{name}?period=2018") for name in names}
+    guest = first.new_page()
+    guest.goto(made["address"])
+    settled(guest)
+    model = read(guest, guest.url)
+    assert {name: read(guest, f"{site}/{name}") for name in names} == live
+    first.close()
+
+    file = tmp_path / "vinh-thuc.csv"
+    rows = [f"Vĩnh Thực;Thôn {number};papi;Phụ nữ;07/2018;2;40;9;;" for number in (1, 2)]
+    file.write_text(table(ACTIVITY, *rows), encoding="utf-8")
+    assert ordered(database, "upload", str(file), "--dataset", "activity")["stored"]
+    fresh = context_of(browser)
+    guest = fresh.new_page()
+    complaints = watched(guest)
+    guest.goto(made["address"])
+    settled(guest)
+    assert read(guest, guest.url) == model
+    assert {name: read(guest, f"{site}/{name}") for name in names} == live
+    assert [name for name in names if read(page, f"{site}/{name}?period=2018") == live[name]] == []
+    guest.goto(f"{site}/results?slide=2")
+    expect(guest.locator(".kh-progress")).to_have_text("2/7")
+    assert complaints == []
+    staff.close()
+    fresh.close()

@@ -10,6 +10,7 @@ How a recount of a new query `see/x` is added:
 from tests.recount import (
     compare,
     coverage,
+    delegation,
     facts,
     headcount,
     meeting,
@@ -24,6 +25,6 @@ from tests.recount.raw import Asked, Raw, read
 from tests.recount.register import RECOUNTS
 
 __all__ = [
-    "RECOUNTS", "Asked", "Raw", "compare", "coverage", "facts", "headcount", "meeting", "overlap", "read", "reports",
-    "spending", "targets", "territories", "village",
+    "RECOUNTS", "Asked", "Raw", "compare", "coverage", "delegation", "facts", "headcount", "meeting", "overlap", "read",
+    "reports", "spending", "targets", "territories", "village",
 ]  # fmt: skip

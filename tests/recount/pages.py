@@ -17,7 +17,6 @@ from tests.recount.register import RECOUNTS, Row
 from tests.recount.shown import Num, Screen, Table, clean, decimal, money, percent, points, signed, unlike, whole
 
 RECENT, YEAR = 13, 12  # months of a small trend; of a year
-ARTICLE = ("ward_blocs", "ward_bloc_members", "village_teams", "village_team_members")  # what it counts itself
 
 
 @dataclass(slots=True)
@@ -308,16 +307,6 @@ def attention(c: Counted, asked: Asked, lang: str) -> list[Said]:
     ]
 
 
-def model(c: Counted, asked: Asked, lang: str) -> Expected:
-    wards, months, members = (c.rows(name, asked) for name in ("wards", "city_months", "members_by_ward"))
-    cards = [coverage_card(wards, months), households_card(months), overlap_card(months), *member_cards(members)]
-    charts = {"map": figures.tile_map(wards, lang), "trend": figures.coverage_trend(months, lang)}
-    article = {fact.fact_key: fact.value for fact in c.raw.facts}
-    answer = Said([whole(article[key]) for key in ARTICLE])
-    quoted = [fact[f"statement_{lang}"] for fact in c.rows("published_facts", asked)]
-    return Expected([answer], cards, charts=charts, quoted=quoted)
-
-
 def headcount(c: Counted, asked: Asked, lang: str) -> Expected:
     bodies, members, ratios = (
         c.rows(name, asked) for name in ("headcount_by_body", "members_by_ward", "teams_by_household")
@@ -481,6 +470,11 @@ def villages_left(left: Rows, asked: Asked) -> Said:
 
 def _reached(rows: Rows, lang: str) -> list[Said]:
     """The two answers of the page: how far orders reach, and how many targets are met."""
+    return [reached_orders(rows, lang), *_targets(rows, lang)]
+
+
+def reached_orders(rows: Rows, lang: str) -> Said:
+    """Which order reaches furthest and which least; of one, how far, and where least."""
     orders: dict[str, Rows] = {}
     for row in rows:
         orders.setdefault(row[f"campaign_{lang}"], []).append(row)
@@ -501,11 +495,11 @@ def _reached(rows: Rows, lang: str) -> list[Said]:
                 if added(some, "reported_count")}  # fmt: skip
         silent = [name for name in orders if name not in told]
         if not told:
-            return [Said([]), *_targets(rows, lang)]
+            return Said([])
         edges = [best(one for one in told.values() if one is not None) for best in (max, min)]
         names = [[name for name, one in told.items() if one == edge] for edge in edges]
         answer = Said([percent(edge) for edge in edges], silent, names)
-    return [answer, *_targets(rows, lang)]
+    return answer
 
 
 def _targets(rows: Rows, lang: str) -> list[Said]:
@@ -668,7 +662,7 @@ def village(c: Counted, asked: Asked, lang: str) -> Expected:
 
 
 PAGES: dict[str, Callable[..., Expected]] = {
-    "overview": overview, "model": model, "headcount": headcount, "spending": spending, "coverage": coverage,
+    "overview": overview, "headcount": headcount, "spending": spending, "coverage": coverage,
     "overlap": overlap, "ward": ward, "village": village,
 }  # fmt: skip
 

@@ -44,6 +44,7 @@ class Body:
     body_id: str
     short_vi: str
     name_en: str
+    level: str
     sort_order: int
 
 
@@ -166,6 +167,7 @@ class Conclusion:
 class Upload:
     upload_seq: int
     dataset: str
+    row_count: int
     changed_count: int
     file_name: str
     file_sha256: str

@@ -21,6 +21,7 @@ TOKEN = re.compile(
 )
 SCALES = {"tỷ đồng": 10**9, "billion đồng": 10**9, "triệu đồng": 10**6, "million đồng": 10**6, "nghìn": 1000,
           "thousand": 1000, "%": Fraction(1, 100)}  # fmt: skip
+SIGNED = {"signed": 0, "points": Fraction(1, 2), "points-1": Fraction(1, 20)}  # and how far off each may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Num:
     """A number that is to be shown: its exact value (None: a dash) and how precisely it is written."""
 
     value: Any
-    kind: str = "whole"  # whole, percent, money, short, signed, points, decimal
+    kind: str = "whole"  # whole, percent, percent-1, money, short, signed, points, points-1, decimal
     digits: int = 0  # of a decimal
 
     def agrees(self, token: re.Match[str], lang: str) -> bool:
@@ -37,18 +38,21 @@ class Num:
             return self.value is None and bool(token["missing"])
         value, shown = Fraction(self.value), _read(token["digits"], lang)
         unit = token["unit"] or ""
-        if self.kind in ("signed", "points"):
+        if self.kind in SIGNED:
             sign = {"+": 1, "−": -1, None: 0}[token["sign"]]
-            value = value * 100 if self.kind == "points" else value
-            off = abs(value - (sign or 1) * shown)
-            return off <= (Fraction(1, 2) if self.kind == "points" else 0) and (sign != 0) == (shown != 0)
-        if (self.kind == "percent") != (unit == "%"):
+            value = value if self.kind == "signed" else value * 100
+            return abs(value - (sign or 1) * shown) <= SIGNED[self.kind] and (sign != 0) == (shown != 0)
+        if self.kind.startswith("percent") != (unit == "%"):
             return False
         shown *= SCALES.get(unit, 1)
         is_in_full = SCALES.get(unit, 1) == 1 and value.denominator == 1 and abs(value) < 10_000
         if self.kind == "whole" or (self.kind in ("money", "short") and is_in_full):
             return shown == value
-        slack = {"percent": Fraction(1, 200), "decimal": Fraction(1, 2 * 10**self.digits)}
+        slack = {
+            "percent": Fraction(1, 200),
+            "percent-1": Fraction(1, 2000),
+            "decimal": Fraction(1, 2 * 10**self.digits),
+        }
         return abs(shown - value) <= slack.get(self.kind, _third(value)) + abs(value) * Fraction(1, 10**12)
 
 

@@ -15,6 +15,7 @@ from khoi.see.figures.compared import compared_lines, compared_shares
 from khoi.see.figures.effects import before_and_after
 from khoi.see.figures.maps import unit_outlines, unit_tiles
 from khoi.see.figures.memory import as_words, redrawn, rows_of, sentences_of
+from khoi.see.figures.model import model_picture, visit_bars
 from khoi.see.figures.money import plan_to_actual, spending_by_household, spending_by_source
 from khoi.see.figures.overlaps import overlap_by_order, overlap_by_place, overlap_pairs
 from khoi.see.figures.peers import peer_strips
@@ -38,6 +39,7 @@ __all__ = [
     "households",
     "member_shares",
     "members_by_ward",
+    "model_picture",
     "overlap_by_order",
     "overlap_by_place",
     "overlap_pairs",
@@ -66,5 +68,6 @@ __all__ = [
     "unit_story",
     "unit_tiles",
     "village_heatmap",
+    "visit_bars",
     "ward_bars",
 ]
