@@ -13,7 +13,7 @@ from khoi.words import say
 
 TOPICS = (
     "reading", "filters", "drill", "trace", "measures", "questions", "upload", "files", "history", "takeaway", "units",
-    "roles", "sharing", "signin", "keyboard", "admin", "contact",
+    "roles", "sharing", "briefing", "signin", "keyboard", "admin", "contact",
 )  # fmt: skip
 MEASURES: Mapping[str, tuple[str, ...]] = {
     "coverage": ("see.coverage-definition",),
@@ -40,7 +40,7 @@ PICTURES: Mapping[str, tuple[str, ...]] = {  # of a topic
 TOPIC_OF_PAGE: Mapping[str, str] = {
     "overview": "reading", "headcount": "headcount", "spending": "used", "coverage": "questions",
     "overlap": "questions", "compare": "questions", "boundaries": "units", "ward": "drill", "village": "drill",
-    "upload": "upload", "history": "history", "links": "sharing", "model": "sharing",
+    "upload": "upload", "history": "history", "links": "sharing", "briefing": "briefing", "model": "sharing",
     "results": "reading", "places": "reading", "sources": "measures", "me": "signin",
 }  # fmt: skip
 
