@@ -27,7 +27,7 @@ months AS (
 times AS (  -- when the orders run for the villages of a ward, those of one time together
     SELECT
         any_value(village_count) AS village_count,
-        list_sort(list({'valid_from': valid_from, 'valid_to': valid_to})) AS times
+        list_sort(list(struct_pack(valid_from := valid_from, valid_to := valid_to))) AS times
     FROM ward_in_scope
     WHERE ($scope IS NULL OR list_contains($scope, ward_id))
         AND ($ward_id IS NULL OR ward_id = $ward_id)
