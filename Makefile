@@ -86,7 +86,7 @@ torture: $(VENV)/installed-dev
 	@KHOI_TORTURE=1 $(BIN)/python -m pytest -s tests/torture tests/test_store_undo.py
 
 bench: $(VENV)/installed-dev chromium
-	@$(BIN)/python -m bench.pages && $(BIN)/python -m bench.links && $(BIN)/python -m bench.figures && $(BIN)/python -m bench.intake && $(BIN)/python -m bench.uploads && $(BIN)/python -m bench.history && $(BIN)/python -m bench.gate && $(BIN)/python -m bench.briefing
+	@$(BIN)/python -m bench.pages && $(BIN)/python -m bench.links && $(BIN)/python -m bench.figures && $(BIN)/python -m bench.intake && $(BIN)/python -m bench.uploads && $(BIN)/python -m bench.history && $(BIN)/python -m bench.gate && $(BIN)/python -m bench.briefing && $(BIN)/python -m bench.queries && $(BIN)/python -m bench.crowd
 
 help: $(VENV)/installed-dev chromium
 	@$(BIN)/python -m bench.pictures

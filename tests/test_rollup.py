@@ -97,7 +97,9 @@ def test_activity_rollups_equal_a_recount_after_any_uploads(files: list[Facts]) 
         with store.cursor() as cursor:
             by_village = set(cursor.execute("SELECT * FROM rollup_village_month").fetchall())
             by_ward = cursor.execute("SELECT * FROM rollup_ward_month").fetchall()
-            reporting = cursor.execute("SELECT ward_id, month, reported_village_count FROM rollup_reporting_month")
+            reporting = cursor.execute(
+                "SELECT ward_id, month, reported_village_count, working_village_count FROM rollup_reporting_month"
+            )
             reported = set(reporting.fetchall())
     assert by_village == _recount(facts)
     groups: dict[tuple[Any, ...], list[tuple[Any, ...]]] = defaultdict(list)
@@ -112,7 +114,10 @@ def test_activity_rollups_equal_a_recount_after_any_uploads(files: list[Facts]) 
     villages: dict[tuple[str, date], set[str]] = defaultdict(set)
     for village, _, _, month in facts:
         villages[village.split(".")[0], month].add(village)
-    assert reported == {(*slot, len(found)) for slot, found in villages.items()}
+    working: dict[tuple[str, date], set[str]] = defaultdict(set)
+    for ward, village, _, month, *_, is_reached, _ in _recount(facts):
+        working[ward, month] |= {village} if is_reached else set()
+    assert reported == {(*slot, len(found), len(working[slot])) for slot, found in villages.items()}
 
 
 @settings(max_examples=25, deadline=None)

@@ -9,6 +9,7 @@ import pytest
 
 from khoi.errors import StoreLocked, StoreMissing, StoreTooNew, StoreUnreadable
 from khoi.store import Store, migrate, open_store
+from tests.databases import copy_database
 
 
 def test_opening_twice_changes_nothing(tmp_path: Path) -> None:
@@ -92,3 +93,22 @@ def test_reference_tables_hold_the_facts(store: Store) -> None:
     assert in_scope["du-lich-cong-dong"] == in_scope["tranh-tuong"] == 3
     assert in_scope["papi"] == in_scope["tet-trong-cay"] == 17
     assert store.gazetteer().get("co-quan-khoi").level == "office"
+
+
+def test_a_summary_that_an_older_release_did_not_have_is_counted_when_its_database_is_opened(
+    sample_path: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "khoi.duckdb"
+    copy_database(sample_path, path)
+    held = "FROM rollup_reporting_month ORDER BY ALL"
+    with duckdb.connect(str(path)) as older:
+        expected = older.execute(held).fetchall()
+        older.execute("DROP VIEW ward_in_scope; ALTER TABLE rollup_reporting_month DROP COLUMN working_village_count")
+        older.execute("DELETE FROM schema_step WHERE number >= 15")
+    with open_store(path) as store, store.cursor() as cursor:
+        assert cursor.execute(held).fetchall() == expected
+        base = "SELECT ward_id, campaign_id, valid_from, valid_to, {}::BIGINT, sum(household_count)::BIGINT FROM {}"
+        by_ward = cursor.execute(f"{base.format('sum(village_count)', 'ward_in_scope')} GROUP BY ALL ORDER BY ALL")
+        counted = by_ward.fetchall()
+        by_village = cursor.execute(f"{base.format('count(*)', 'village_in_scope')} GROUP BY ALL ORDER BY ALL")
+        assert counted == by_village.fetchall() != []

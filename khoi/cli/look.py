@@ -14,7 +14,7 @@ from khoi.store import Store, queries
 
 OPTIONAL = (  # values of a query that stand for "all" where they are not given
     "ward_id", "village_id", "campaign_id", "dataset", "account_id", "act_id", "search", "most", "body_id", "other_id",
-    "item_code", "source", "number", "column", "category", "level", "by", "periods",
+    "item_code", "source", "number", "column", "category", "level", "by", "items", "periods",
 )  # fmt: skip
 
 

@@ -186,12 +186,13 @@ class _Look:
     def _catalogues(self) -> None:
         """Units, mergers and orders as they follow from what was entered by then, and coverage's base with them."""
         cursor, own = self.cursor, f"past.{self.schema}"
-        (scope,) = cursor.execute("SELECT sql FROM duckdb_views() WHERE view_name = 'village_in_scope' AND"
-                                  " database_name <> 'past'").fetchone() or ("",)  # fmt: skip
+        views = cursor.execute("SELECT view_name, sql FROM duckdb_views() WHERE database_name <> 'past'"
+                               " AND view_name LIKE '%_in_scope'").fetchall()  # fmt: skip
         _face(cursor, self.schema)
         for table, query in DERIVED.items():
             cursor.execute(f"CREATE OR REPLACE TABLE {own}.{table} AS {queries.text(f'reference/{query}')}")
-        cursor.execute(scope.replace("CREATE VIEW village_in_scope", f"CREATE OR REPLACE VIEW {own}.village_in_scope"))
+        for view, sql in views:
+            cursor.execute(sql.replace(f"CREATE VIEW {view}", f"CREATE OR REPLACE VIEW {own}.{view}"))
         cursor.execute("RESET search_path")
 
     def _summary(self, table: str, query: str, touched: str) -> None:

@@ -46,8 +46,8 @@ def read(kind: str, viewer: Viewer, filters: Filters, choices: Choices, asked: s
     months = "compare_body_months" if kind == "body" else "compare_months"
     return Compared(
         kind, filters, tuple(options.values()), tuple(options[one] for one in given.ids), values,
-        cache.rows(f"see/{months}", viewer, filters.params() | {"by": kind}), lang, given.notices,
-        given.added,
+        cache.rows(f"see/{months}", viewer, filters.params() | {"by": kind, "items": ",".join(given.ids)}), lang,
+        given.notices, given.added,
     )  # fmt: skip
 
 

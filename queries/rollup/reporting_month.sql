@@ -1,4 +1,5 @@
--- How many villages each ward has reported on, and when its first report arrived; for the slots in `touched`.
+-- How many villages each ward has reported on, in how many there was work, and when its first report arrived; for the
+-- slots in `touched`.
 -- Grain: one row per ward and month with an activity report. A ward without a row has not reported: it is never zero.
 -- Read after village_month has been brought up to date.
 -- First report: the earliest upload that stands and reports something for that ward and month.
@@ -15,6 +16,7 @@ SELECT
     village_month.ward_id,
     village_month.month,
     count(DISTINCT village_month.village_id) AS reported_village_count,
+    count(DISTINCT village_month.village_id) FILTER (village_month.is_reached) AS working_village_count,
     min(arrived.first_stored_at) AS first_stored_at
 FROM rollup_village_month AS village_month
 SEMI JOIN touched USING (ward_id, month)

@@ -6,36 +6,47 @@
 WITH
 months AS (
     SELECT DISTINCT month
-    FROM rollup_village_month
+    FROM rollup_reporting_month
     WHERE month <= $last_month
 ),
+times AS (
+    SELECT valid_from, valid_to, sum(village_count) AS pair_count
+    FROM ward_in_scope
+    WHERE ($scope IS NULL OR list_contains($scope, ward_id))
+        AND ($ward_id IS NULL OR ward_id = $ward_id)
+        AND ($campaign_id IS NULL OR campaign_id = $campaign_id)
+    GROUP BY valid_from, valid_to
+),
 base AS (
-    SELECT months.month, count(*) AS pair_count
+    SELECT months.month, sum(times.pair_count) AS pair_count
     FROM months
-    JOIN village_in_scope AS scoped ON scoped.valid_from <= months.month AND scoped.valid_to >= months.month
-    WHERE ($scope IS NULL OR list_contains($scope, scoped.ward_id))
-        AND ($ward_id IS NULL OR scoped.ward_id = $ward_id)
-        AND ($campaign_id IS NULL OR scoped.campaign_id = $campaign_id)
+    JOIN times ON times.valid_from <= months.month AND times.valid_to >= months.month
     GROUP BY months.month
 ),
 work AS (
     SELECT
         month,
-        count(*) FILTER (is_reached) AS reached_count,
-        count(*) FILTER (is_overlap) AS overlap_count,
+        sum(reached_village_count) AS reached_count,
+        sum(overlap_village_count) AS overlap_count,
         sum(new_household_count) AS new_household_count
-    FROM rollup_village_month
-    WHERE ($scope IS NULL OR list_contains($scope, ward_id))
+    FROM rollup_ward_month
+    WHERE month <= $last_month AND ($scope IS NULL OR list_contains($scope, ward_id))
         AND ($ward_id IS NULL OR ward_id = $ward_id)
         AND ($campaign_id IS NULL OR campaign_id = $campaign_id)
     GROUP BY month
 ),
+lives AS (
+    SELECT valid_from, valid_to, count(*) AS ward_count
+    FROM unit
+    WHERE level = 'ward' AND ($scope IS NULL OR list_contains($scope, unit_id))
+        AND ($ward_id IS NULL OR unit_id = $ward_id)
+    GROUP BY valid_from, valid_to
+),
 wards AS (
-    SELECT months.month, count(*) AS ward_count
+    SELECT months.month, sum(lives.ward_count) AS ward_count
     FROM months
-    JOIN unit ON unit.level = 'ward' AND coalesce(unit.valid_from, months.month) <= months.month
-        AND coalesce(unit.valid_to, months.month) >= months.month
-    WHERE ($scope IS NULL OR list_contains($scope, unit.unit_id)) AND ($ward_id IS NULL OR unit.unit_id = $ward_id)
+    JOIN lives ON coalesce(lives.valid_from, months.month) <= months.month
+        AND coalesce(lives.valid_to, months.month) >= months.month
     GROUP BY months.month
 ),
 reports AS (
@@ -45,7 +56,8 @@ reports AS (
         count(*) FILTER (first_stored_at <= month + due_after) AS on_time_count
     FROM rollup_reporting_month
     CROSS JOIN office_limit
-    WHERE ($scope IS NULL OR list_contains($scope, ward_id)) AND ($ward_id IS NULL OR ward_id = $ward_id)
+    WHERE month <= $last_month AND ($scope IS NULL OR list_contains($scope, ward_id))
+        AND ($ward_id IS NULL OR ward_id = $ward_id)
     GROUP BY month
 )
 SELECT

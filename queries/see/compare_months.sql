@@ -1,38 +1,61 @@
 -- Coverage, new households and overlap month by month of each ward, village or order, for lines side by side.
 -- Grain: one row per thing compared ($by: ward, village, else campaign) and month with a village in its scope, from the
--- first stored month to the period's last.
+-- first stored month to the period's last. $items: the things asked for, ids with a comma between; NULL: all.
 -- Counted as in city_months; reached_count, overlap_count and new_household_count are NULL where nothing was reported.
 WITH
 months AS (
     SELECT DISTINCT month
-    FROM rollup_village_month
+    FROM rollup_ward_month
     WHERE month <= $last_month
 ),
-base AS (
-    SELECT
-        CASE $by WHEN 'ward' THEN scoped.ward_id WHEN 'village' THEN scoped.village_id ELSE scoped.campaign_id END AS item_id,
-        months.month,
-        count(*) AS pair_count
-    FROM months
-    JOIN village_in_scope AS scoped ON scoped.valid_from <= months.month AND scoped.valid_to >= months.month
-    WHERE ($scope IS NULL OR list_contains($scope, scoped.ward_id))
-        AND ($ward_id IS NULL OR scoped.ward_id = $ward_id)
-        AND ($campaign_id IS NULL OR scoped.campaign_id = $campaign_id)
-    GROUP BY ALL
+scoped AS (
+    SELECT CASE $by WHEN 'ward' THEN ward_id ELSE campaign_id END AS item_id, ward_id, campaign_id,
+        valid_from, valid_to, village_count
+    FROM ward_in_scope
+    WHERE $by <> 'village'
+    UNION ALL
+    SELECT village_id, ward_id, campaign_id, valid_from, valid_to, 1
+    FROM village_in_scope
+    WHERE $by = 'village'
 ),
-work AS (
-    SELECT
-        CASE $by WHEN 'ward' THEN ward_id WHEN 'village' THEN village_id ELSE campaign_id END AS item_id,
-        month,
-        count(*) FILTER (is_reached) AS reached_count,
-        count(*) FILTER (is_overlap) AS overlap_count,
-        sum(new_household_count) AS new_household_count
-    FROM rollup_village_month
-    WHERE month <= $last_month
+times AS (
+    SELECT item_id, valid_from, valid_to, sum(village_count) AS pair_count
+    FROM scoped
+    WHERE ($items IS NULL OR list_contains(string_split($items::VARCHAR, ','), item_id))
         AND ($scope IS NULL OR list_contains($scope, ward_id))
         AND ($ward_id IS NULL OR ward_id = $ward_id)
         AND ($campaign_id IS NULL OR campaign_id = $campaign_id)
-    GROUP BY ALL
+    GROUP BY item_id, valid_from, valid_to
+),
+base AS (
+    SELECT times.item_id, months.month, sum(times.pair_count) AS pair_count
+    FROM months
+    JOIN times ON times.valid_from <= months.month AND times.valid_to >= months.month
+    GROUP BY times.item_id, months.month
+),
+told AS (
+    SELECT CASE $by WHEN 'ward' THEN ward_id ELSE campaign_id END AS item_id, ward_id, campaign_id, month,
+        reached_village_count, overlap_village_count, new_household_count
+    FROM rollup_ward_month
+    WHERE $by <> 'village'
+    UNION ALL
+    SELECT village_id, ward_id, campaign_id, month, is_reached::BIGINT, is_overlap::BIGINT, new_household_count
+    FROM rollup_village_month
+    WHERE $by = 'village'
+),
+work AS (
+    SELECT
+        item_id,
+        month,
+        sum(reached_village_count) AS reached_count,
+        sum(overlap_village_count) AS overlap_count,
+        sum(new_household_count) AS new_household_count
+    FROM told
+    WHERE month <= $last_month AND ($items IS NULL OR list_contains(string_split($items::VARCHAR, ','), item_id))
+        AND ($scope IS NULL OR list_contains($scope, ward_id))
+        AND ($ward_id IS NULL OR ward_id = $ward_id)
+        AND ($campaign_id IS NULL OR campaign_id = $campaign_id)
+    GROUP BY item_id, month
 )
 SELECT
     base.item_id,

@@ -11,6 +11,9 @@ WITH told AS (
         sum(result) AS result
     FROM rollup_village_month
     WHERE month BETWEEN $first_month AND $last_month
+        AND ($village_id IS NULL OR village_id = $village_id)
+        AND ($campaign_id IS NULL OR campaign_id = $campaign_id)
+        AND ($ward_id IS NULL OR village_id IN (SELECT unit_id FROM unit WHERE parent_id = $ward_id))
     GROUP BY village_id, campaign_id
 )
 SELECT

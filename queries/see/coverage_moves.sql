@@ -3,8 +3,8 @@
 -- pair_count those in scope then. is_told: the ward has reported both months; without it the change says nothing.
 WITH
 base AS (
-    SELECT ward_id, count(*) AS pair_count
-    FROM village_in_scope
+    SELECT ward_id, sum(village_count) AS pair_count
+    FROM ward_in_scope
     WHERE valid_from <= $last_month AND valid_to >= $last_month
         AND ($scope IS NULL OR list_contains($scope, ward_id))
         AND ($campaign_id IS NULL OR campaign_id = $campaign_id)
@@ -13,9 +13,9 @@ base AS (
 work AS (
     SELECT
         ward_id,
-        count(*) FILTER (is_reached AND month = $last_month) AS reached_count,
-        count(*) FILTER (is_reached AND month < $last_month) AS before_reached_count
-    FROM rollup_village_month
+        sum(reached_village_count) FILTER (month = $last_month) AS reached_count,
+        sum(reached_village_count) FILTER (month < $last_month) AS before_reached_count
+    FROM rollup_ward_month
     WHERE month BETWEEN $last_month::DATE - INTERVAL 1 MONTH AND $last_month
         AND ($campaign_id IS NULL OR campaign_id = $campaign_id)
     GROUP BY ward_id

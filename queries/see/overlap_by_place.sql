@@ -14,22 +14,25 @@ theirs AS (
         AND ($scope IS NULL OR list_contains($scope, ward_id))
 ),
 base AS (
-    SELECT DISTINCT ward_id, CASE WHEN $ward_id IS NOT NULL THEN village_id END AS village_id
-    FROM village_in_scope
-    WHERE valid_from <= $last_month AND valid_to >= $first_month
+    SELECT ward_id, NULL::VARCHAR AS village_id
+    FROM ward_in_scope
+    WHERE $ward_id IS NULL AND valid_from <= $last_month AND valid_to >= $first_month
         AND ($scope IS NULL OR list_contains($scope, ward_id))
-        AND ($ward_id IS NULL OR ward_id = $ward_id)
+        AND ($campaign_id IS NULL OR campaign_id = $campaign_id)
+    UNION
+    SELECT ward_id, village_id
+    FROM village_in_scope
+    WHERE ward_id = $ward_id AND valid_from <= $last_month AND valid_to >= $first_month
+        AND ($scope IS NULL OR list_contains($scope, ward_id))
         AND ($campaign_id IS NULL OR campaign_id = $campaign_id)
 ),
-told AS (
+villages AS (
     SELECT
         ward_id,
-        CASE WHEN $ward_id IS NOT NULL THEN village_id END AS village_id,
+        village_id,
         count(*) FILTER (month >= $first_month) AS reported_count,
         count(*) FILTER (month >= $first_month AND is_reached AND is_theirs) AS reached_count,
         count(*) FILTER (month >= $first_month AND is_overlap AND is_theirs) AS overlap_count,
-        count(DISTINCT told.village_id) FILTER (month >= $first_month AND is_reached AND is_theirs) AS village_count,
-        count(DISTINCT told.village_id) FILTER (month >= $first_month AND is_overlap AND is_theirs) AS overlap_village_count,
         count(*) FILTER (month <= $before_last_month AND is_reached AND is_theirs) AS before_reached_count,
         count(*) FILTER (month <= $before_last_month AND is_overlap AND is_theirs) AS before_overlap_count
     FROM (
@@ -37,11 +40,25 @@ told AS (
         FROM rollup_village_month AS rollup
         LEFT JOIN theirs USING (village_id, campaign_id, month)
         WHERE $body_id IS NULL OR theirs.village_id IS NOT NULL
-    ) AS told
+    )
     WHERE (month BETWEEN $first_month AND $last_month OR month BETWEEN $before_first_month AND $before_last_month)
         AND ($scope IS NULL OR list_contains($scope, ward_id))
         AND ($ward_id IS NULL OR ward_id = $ward_id)
         AND ($campaign_id IS NULL OR campaign_id = $campaign_id)
+    GROUP BY ward_id, village_id
+),
+told AS (
+    SELECT
+        ward_id,
+        CASE WHEN $ward_id IS NOT NULL THEN village_id END AS village_id,
+        sum(reported_count) AS reported_count,
+        sum(reached_count) AS reached_count,
+        sum(overlap_count) AS overlap_count,
+        count(*) FILTER (reached_count > 0) AS village_count,
+        count(*) FILTER (overlap_count > 0) AS overlap_village_count,
+        sum(before_reached_count) AS before_reached_count,
+        sum(before_overlap_count) AS before_overlap_count
+    FROM villages
     GROUP BY ALL
 )
 SELECT

@@ -11,14 +11,20 @@ theirs AS (
     WHERE body_id = $body_id AND month <= $last_month
         AND ($scope IS NULL OR list_contains($scope, ward_id))
 ),
-work AS (
-    SELECT
-        month,
-        count(*) FILTER (is_reached AND coalesce(theirs.is_at_work, $body_id IS NULL)) AS reached_count,
-        count(*) FILTER (is_overlap AND coalesce(theirs.is_at_work, $body_id IS NULL)) AS overlap_count
+told AS (
+    SELECT month, ward_id, campaign_id, reached_village_count, overlap_village_count
+    FROM rollup_ward_month
+    WHERE $body_id IS NULL
+    UNION ALL
+    SELECT month, ward_id, campaign_id, is_reached::BIGINT, is_overlap::BIGINT
     FROM rollup_village_month
-    LEFT JOIN theirs USING (village_id, campaign_id, month)
-    WHERE ($scope IS NULL OR list_contains($scope, ward_id))
+    JOIN theirs USING (village_id, campaign_id, month)
+    WHERE theirs.is_at_work
+),
+work AS (
+    SELECT month, sum(reached_village_count) AS reached_count, sum(overlap_village_count) AS overlap_count
+    FROM told
+    WHERE month <= $last_month AND ($scope IS NULL OR list_contains($scope, ward_id))
         AND ($ward_id IS NULL OR ward_id = $ward_id)
         AND ($campaign_id IS NULL OR campaign_id = $campaign_id)
     GROUP BY month
@@ -29,6 +35,6 @@ SELECT
     coalesce(work.overlap_count, 0)::BIGINT AS overlap_count,
     months.month BETWEEN $first_month AND $last_month AS is_in_period,
     months.month BETWEEN $before_first_month AND $before_last_month AS is_before
-FROM (SELECT DISTINCT month FROM rollup_village_month WHERE month <= $last_month) AS months
+FROM (SELECT DISTINCT month FROM rollup_ward_month WHERE month <= $last_month) AS months
 LEFT JOIN work USING (month)
 ORDER BY months.month

@@ -4,7 +4,7 @@
 -- pairs do not add up to overlaps. 0 is a true 0: both were at work in the period, never side by side.
 -- With $body_id the pairs of that body alone, itself the first. At work: some session, participant, new household or result above 0, as in rollup/village_month.
 WITH
-working AS (
+working AS NOT MATERIALIZED (  -- most of it is only asked which bodies there were
     SELECT village_id, campaign_id, month, body_id
     FROM activity
     WHERE month BETWEEN $first_month AND $last_month
@@ -25,6 +25,7 @@ overlapping AS (
         SELECT village_id, campaign_id, month
         FROM rollup_village_month
         WHERE is_overlap AND month BETWEEN $first_month AND $last_month
+            AND ($campaign_id IS NULL OR campaign_id = $campaign_id)
     ) USING (village_id, campaign_id, month)
 ),
 counted AS (

@@ -18,6 +18,8 @@ told AS (
     SELECT village_id, campaign_id, bool_or(is_reached) AS is_reached
     FROM rollup_village_month
     WHERE month BETWEEN $first_month AND $last_month
+        AND ($campaign_id IS NULL OR campaign_id = $campaign_id)
+        AND ($ward_id IS NULL OR village_id IN (SELECT unit_id FROM unit WHERE parent_id = $ward_id))
     GROUP BY village_id, campaign_id
 ),
 counted AS (

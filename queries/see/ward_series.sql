@@ -14,21 +14,26 @@ ward AS (
         AND coalesce(unit.valid_to, months.month) >= months.month
     WHERE $scope IS NULL OR list_contains($scope, unit.unit_id)
 ),
+times AS (
+    SELECT ward_id, valid_from, valid_to, sum(village_count) AS pair_count
+    FROM ward_in_scope
+    WHERE $campaign_id IS NULL OR campaign_id = $campaign_id
+    GROUP BY ward_id, valid_from, valid_to
+),
 base AS (
-    SELECT months.month, scoped.ward_id, count(*) AS pair_count
+    SELECT months.month, times.ward_id, sum(times.pair_count) AS pair_count
     FROM months
-    JOIN village_in_scope AS scoped ON scoped.valid_from <= months.month AND scoped.valid_to >= months.month
-    WHERE $campaign_id IS NULL OR scoped.campaign_id = $campaign_id
-    GROUP BY months.month, scoped.ward_id
+    JOIN times ON times.valid_from <= months.month AND times.valid_to >= months.month
+    GROUP BY months.month, times.ward_id
 ),
 work AS (
     SELECT
         month, ward_id,
-        count(*) FILTER (is_reached) AS reached_count,
-        count(*) FILTER (is_overlap) AS overlap_count,
+        sum(reached_village_count) AS reached_count,
+        sum(overlap_village_count) AS overlap_count,
         sum(new_household_count) AS new_household_count
-    FROM rollup_village_month
-    WHERE $campaign_id IS NULL OR campaign_id = $campaign_id
+    FROM rollup_ward_month
+    WHERE month <= $last_month AND ($campaign_id IS NULL OR campaign_id = $campaign_id)
     GROUP BY month, ward_id
 ),
 money AS (

@@ -4,22 +4,34 @@
 -- than the office has set), reached. is_low: a share small enough to need attention.
 WITH
 base AS (
-    SELECT ward_id, count(*) AS pair_count, count(DISTINCT village_id) AS village_count
-    FROM village_in_scope
-    WHERE valid_from <= $last_month AND valid_to >= $first_month
-        AND ($scope IS NULL OR list_contains($scope, ward_id))
-        AND ($campaign_id IS NULL OR campaign_id = $campaign_id)
+    SELECT ward_id, sum(pair_count) AS pair_count, sum(village_count) AS village_count
+    FROM (
+        SELECT ward_id, sum(village_count) AS pair_count, any_value(village_count) AS village_count
+        FROM ward_in_scope
+        WHERE valid_from <= $last_month AND valid_to >= $first_month
+            AND ($scope IS NULL OR list_contains($scope, ward_id))
+            AND ($campaign_id IS NULL OR campaign_id = $campaign_id)
+        GROUP BY ward_id, village_from, village_to
+    )
     GROUP BY ward_id
 ),
 told AS (
     SELECT
         ward_id,
-        count(DISTINCT (village_id, campaign_id)) FILTER (month BETWEEN $first_month AND $last_month) AS reached_count,
-        count(DISTINCT (village_id, campaign_id)) FILTER (
-            month BETWEEN $before_first_month AND $before_last_month
-        ) AS before_reached_count
-    FROM rollup_village_month
-    WHERE is_reached AND ($campaign_id IS NULL OR campaign_id = $campaign_id)
+        count(*) FILTER (is_now) AS reached_count,
+        count(*) FILTER (is_before) AS before_reached_count
+    FROM (
+        SELECT
+            ward_id,
+            bool_or(month BETWEEN $first_month AND $last_month) AS is_now,
+            bool_or(month BETWEEN $before_first_month AND $before_last_month) AS is_before
+        FROM rollup_village_month
+        WHERE is_reached
+            AND (month BETWEEN $first_month AND $last_month OR month BETWEEN $before_first_month AND $before_last_month)
+            AND ($scope IS NULL OR list_contains($scope, ward_id))
+            AND ($campaign_id IS NULL OR campaign_id = $campaign_id)
+        GROUP BY ward_id, village_id, campaign_id
+    )
     GROUP BY ward_id
 ),
 last_report AS (

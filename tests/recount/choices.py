@@ -46,6 +46,7 @@ CHOICES: dict[str, Asked] = {
     "range-body-scope-listed": replace(
         RANGE, scope=(XA, ISLAND), campaign_id=LISTED, body_id="to-dan-van", by="village"
     ),
+    "running-year-some-wards": replace(RUNNING, items="bac-son,ka-long"),
     "month-scope-elsewhere": replace(MONTH, scope=(XA,), ward_id=PHUONG, village_id="ka-long.khu-1"),
 }
 

@@ -75,6 +75,8 @@ def compare_months(raw: Raw, asked: Asked) -> list[Row]:
         for pair in pairs_in_scope(raw, asked, [month]):
             base[pair[place]] = base.get(pair[place], 0) + 1
         for item, count in base.items():
+            if asked.items and item not in asked.items.split(","):
+                continue
             here = told.get(item)
             found.append(
                 {

@@ -38,7 +38,7 @@ def compare(c: Counted, asked: Asked, lang: str, by: str, items: str) -> Expecte
         }[by]()  # fmt: skip
         names = {one: _name(c, by, one, lang) for one in chosen}
         months = "compare_body_months" if by == "body" else "compare_months"
-        rows = c.rows(months, replace(asked, by=by))
+        rows = c.rows(months, replace(asked, by=by, items=",".join(chosen)))
     lengths = {one: period.month_count for one, period in told.items()}
     is_even = len(set(lengths.values())) < 2
     numbers, ends = compared.answer(values, names, is_even)

@@ -266,6 +266,7 @@ class Asked:
     as_of: date = date(2018, 7, 31)
     body_id: str | None = None  # what posts and overlap are narrowed to
     by: str = "ward"  # what months are compared by: ward, village, campaign
+    items: str | None = None  # which of them, ids with a comma between
     periods: str = "2018-01..2018-07,2017-01..2017-12,2015-11..2016-02,2018-07..2018-07,2018-01..2018-07"
 
     def sees(self, ward_id: str) -> bool:
