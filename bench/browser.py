@@ -19,6 +19,7 @@ DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 PHONE_AGENT = (
     "Mozilla/5.0 (Linux; Android 13; Pixel 7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Mobile Safari/537.36"
 )
+PATIENCE = 120_000  # milliseconds: a busy machine is slow, not wrong
 READY = "[data-testid='stApp'][data-test-script-state='notRunning']"
 
 
@@ -106,9 +107,9 @@ def sign_in(page: Page, address: str, account: str, password: str) -> None:
 
 def settled(page: Page) -> None:
     """Waits until the script has run and every chart is drawn."""
-    page.wait_for_selector(READY, timeout=30_000)
+    page.wait_for_selector(READY, timeout=PATIENCE)
     page.wait_for_function(
         "() => !document.querySelector('[data-testid=stSkeleton]')"
         " && [...document.querySelectorAll('.js-plotly-plot')].every(plot => plot.querySelector('.main-svg'))",
-        timeout=30_000,
+        timeout=PATIENCE,
     )
