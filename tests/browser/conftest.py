@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
-from bench.browser import DESKTOP, PHONE, ROOT, Server, chromium, context_of, served, sign_in
+from bench.browser import DESKTOP, PATIENCE, PHONE, ROOT, Server, chromium, context_of, served, sign_in
 from khoi.access import SAMPLE_PASSWORD
 from tests.databases import copy_database
 
 Visit = Callable[..., Page]
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

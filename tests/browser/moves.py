@@ -32,4 +32,4 @@ def led(page: Page, address: str) -> None:
     if not is_led:
         page.goto(address)
     settled(page)
-    page.wait_for_function("() => !document.querySelector('[data-stale=true]')", timeout=30_000)
+    page.wait_for_function("() => !document.querySelector('[data-stale=true]')")

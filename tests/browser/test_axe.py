@@ -33,7 +33,7 @@ def faults(page: Page) -> list[tuple[str, list[str]]]:
 def coloured(page: Page, is_dark: bool) -> None:
     """Has the reader's machine light or dark from now on."""
     page.emulate_media(color_scheme="dark" if is_dark else "light")
-    page.wait_for_function(IS_DARK, arg=is_dark, timeout=30_000)
+    page.wait_for_function(IS_DARK, arg=is_dark)
 
 
 def test_axe_finds_nothing_serious_on_any_page(visit: Visit, server: Server) -> None:
@@ -47,7 +47,7 @@ def test_axe_finds_nothing_serious_on_any_page(visit: Visit, server: Server) -> 
         for lang, themes in (("vi", (False, True)), ("en", (True, False))):
             if lang == "en":
                 page.locator(".st-key-language button").click()
-            expect(page.locator("html")).to_have_attribute("lang", lang, timeout=30_000)
+            expect(page.locator("html")).to_have_attribute("lang", lang)
             settled(page)
             for is_dark in themes:
                 coloured(page, is_dark)
