@@ -64,6 +64,9 @@ def test_keys_lead_on_and_back_and_out_at_the_same_choice(visit: Visit, server: 
     page.keyboard.press("Escape")
     expect(page).not_to_have_url(re.compile("slide="))
     expect(page).to_have_url(re.compile("period=2018-Q2"))
+    expect(page.locator(".kh-progress")).to_have_count(0)
+    settled(page)  # until the run ends, what stood there before stands below what is new
+    page.wait_for_function("() => !document.querySelector('[data-stale=true]')")
     expect(page.get_by_role("heading", name="Thôn, khu của xã Bắc Sơn")).to_be_visible()
 
 
