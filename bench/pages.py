@@ -48,7 +48,7 @@ def timed_click(page: Page, selector: str) -> float:
     before = page.locator(".kh-question").inner_text()
     start = time.perf_counter()
     page.locator(selector).first.click()
-    page.wait_for_function("b => document.querySelector('.kh-question')?.innerText !== b", arg=before, timeout=30_000)
+    page.wait_for_function("b => document.querySelector('.kh-question')?.innerText !== b", arg=before)
     settled(page)
     return time.perf_counter() - start
 
@@ -77,7 +77,7 @@ def filter_changes(page: Page, address: str) -> list[float]:
         options.nth((step + 1) % 2).wait_for()
         start = time.perf_counter()
         options.nth((step + 1) % 2).click()
-        page.wait_for_function("before => location.href !== before", arg=before, timeout=30_000)
+        page.wait_for_function("before => location.href !== before", arg=before)
         settled(page)
         times.append(time.perf_counter() - start)
     return times

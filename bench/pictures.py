@@ -118,12 +118,12 @@ def drawn(page: Page, address: str, recipe: Recipe, lang: str) -> None:
     if recipe.is_upload:
         file = {"name": "bac-son-7-2018.csv", "mimeType": "text/csv", "buffer": FAULTY.encode()}
         page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
-        page.wait_for_selector(".kh-faults", timeout=30_000)
+        page.wait_for_selector(".kh-faults")
     if recipe.traced:
         page.locator(".st-key-tracing label").first.click()
         page.locator(f".st-key-{recipe.traced} button").click()
-        page.wait_for_selector("[role=dialog] canvas", timeout=30_000)
-    page.wait_for_function("() => !document.querySelector('[data-stale=true]')", timeout=30_000)
+        page.wait_for_selector("[role=dialog] canvas")
+    page.wait_for_function("() => !document.querySelector('[data-stale=true]')")
     settled(page)
     page.mouse.move(0, 0)
     page.wait_for_timeout(1_000)

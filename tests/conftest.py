@@ -15,7 +15,8 @@ from hypothesis import settings
 from khoi import sample
 from khoi.access import passwords
 from khoi.cli import main
-from khoi.store import Store, open_store
+from khoi.store import Store, migrate, open_store
+from khoi.store.database import SETTINGS, Database
 from tests.databases import copy_database
 
 Run = Callable[..., tuple[int, Any]]
@@ -40,6 +41,30 @@ def quick_hashes() -> Iterator[None]:
 def real_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Passwords are hashed as for real people."""
     monkeypatch.setattr(passwords, "HASHER", REAL_HASHER)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A new store in memory is a copy of one that was migrated once; a database in a file is migrated as ever.
+
+    Both work with one thread: the second only waits where every core has a test of its own.
+    """
+    model, migrated = tmp_path_factory.mktemp("migrated") / "model.duckdb", migrate.migrate
+    open_store(model).close()
+
+    def copied(database: Database) -> None:
+        if database.path is not None:
+            migrated(database)
+            return
+        with database.cursor() as cursor:
+            cursor.execute(f"ATTACH '{model}' AS model (READ_ONLY)")
+            cursor.execute("COPY FROM DATABASE model TO memory")
+            cursor.execute("DETACH model")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(migrate, "migrate", copied)
+        patch.setitem(SETTINGS, "threads", 1)
+        yield
 
 
 @pytest.fixture

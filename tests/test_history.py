@@ -52,24 +52,29 @@ def told(store: Store, act_id: str) -> list[tuple[Any, ...]]:
     return [tuple(None if pd.isna(value) else value for value in one) for one in rows]
 
 
-@pytest.fixture
-def world(store: Store) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def read() -> Iterator[Store]:
+    """The store of `world`, for reading alone."""
+    with city() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def world(read: Store) -> dict[str, str]:
     """Four uploads of three wards, an undo, and the undo of that: the ids by name."""
     found = {
-        "first": put(store, table(ACTIVITY, row("Bắc Sơn", "Lục Phủ", 3, 40)), 0, "Bắc Sơn tháng 7.csv", "bacson"),
-        "other": put(store, table(ACTIVITY, row("Ka Long", "Khu 1", 1, month="06/2018")), 1, "ka-long.csv"),
-        "both": put(store, table(ACTIVITY, row("Bắc Sơn", "Lục Phủ", 5), row("Hải Sơn", "Pò Hèn", 2)), 2, "hai-xa.csv"),
-        "money": put(
-            store, table(SPENDING, "Bắc Sơn;;6550;tự chủ;05/2018;1000;900"), 3, "tien.csv", dataset="spending"
-        ),
+        "first": put(read, table(ACTIVITY, row("Bắc Sơn", "Lục Phủ", 3, 40)), 0, "Bắc Sơn tháng 7.csv", "bacson"),
+        "other": put(read, table(ACTIVITY, row("Ka Long", "Khu 1", 1, month="06/2018")), 1, "ka-long.csv"),
+        "both": put(read, table(ACTIVITY, row("Bắc Sơn", "Lục Phủ", 5), row("Hải Sơn", "Pò Hèn", 2)), 2, "hai-xa.csv"),
+        "money": put(read, table(SPENDING, "Bắc Sơn;;6550;tự chủ;05/2018;1000;900"), 3, "tien.csv", dataset="spending"),
     }
-    found["undo"] = undo(store, found["first"], 4, "bacson")
-    found["return"] = undo(store, found["undo"], 5)
+    found["undo"] = undo(read, found["first"], 4, "bacson")
+    found["return"] = undo(read, found["undo"], 5)
     return found
 
 
-def test_uploads_and_undos_are_listed_newest_first_each_with_its_state(store: Store, world: dict[str, str]) -> None:
-    rows = acts(store)
+def test_uploads_and_undos_are_listed_newest_first_each_with_its_state(read: Store, world: dict[str, str]) -> None:
+    rows = acts(read)
     assert rows["act_id"].tolist() == [world[name] for name in ("return", "undo", "money", "both", "other", "first")]
     assert rows["kind"].tolist() == ["return", "undo", "upload", "upload", "upload", "upload"]
     assert rows["target_id"].tolist()[:2] == [world["undo"], world["first"]]
@@ -109,32 +114,32 @@ def test_an_upload_that_is_undone_says_by_whom_here_and_on_the_command_line(stor
     ],
 )
 def test_acts_are_chosen_by_place_kind_month_person_and_name(
-    store: Store, world: dict[str, str], chosen: dict[str, Any], names: list[str]
+    read: Store, world: dict[str, str], chosen: dict[str, Any], names: list[str]
 ) -> None:
-    rows = acts(store, **chosen)
+    rows = acts(read, **chosen)
     assert rows["act_id"].tolist() == [world[name] for name in names]
     if chosen.get("most"):
         assert rows["found_count"].tolist() == [6, 6]
 
 
-def test_an_act_is_found_by_its_id_and_so_is_what_undid_it(store: Store, world: dict[str, str]) -> None:
-    assert acts(store, search=world["first"])["act_id"].tolist() == [world[n] for n in ("return", "undo", "first")]
-    assert acts(store, search=world["undo"])["act_id"].tolist() == [world["undo"]]
+def test_an_act_is_found_by_its_id_and_so_is_what_undid_it(read: Store, world: dict[str, str]) -> None:
+    assert acts(read, search=world["first"])["act_id"].tolist() == [world[n] for n in ("return", "undo", "first")]
+    assert acts(read, search=world["undo"])["act_id"].tolist() == [world["undo"]]
 
 
-def test_a_ward_sees_nothing_of_an_upload_that_touched_another(store: Store, world: dict[str, str]) -> None:
+def test_a_ward_sees_nothing_of_an_upload_that_touched_another(read: Store, world: dict[str, str]) -> None:
     own = ["bac-son"]
-    assert set(store.rows("see/uploads", scope=own)["upload_id"]) == {world["first"], world["money"]}
+    assert set(read.rows("see/uploads", scope=own)["upload_id"]) == {world["first"], world["money"]}
     for name in ("both", "other"):
-        assert acts(store, scope=own, act_id=world[name]).empty
-        assert store.rows("see/history_slots", scope=own, upload_id=world[name]).empty
-    assert store.rows("see/history_accounts", scope=["ka-long"])["account_id"].tolist() == ["vanphong"]
-    assert store.rows("see/history_accounts", scope=own)["account_id"].tolist() == ["bacson", "vanphong"]
-    assert store.rows("see/history_accounts", scope=["tra-co"]).empty
+        assert acts(read, scope=own, act_id=world[name]).empty
+        assert read.rows("see/history_slots", scope=own, upload_id=world[name]).empty
+    assert read.rows("see/history_accounts", scope=["ka-long"])["account_id"].tolist() == ["vanphong"]
+    assert read.rows("see/history_accounts", scope=own)["account_id"].tolist() == ["bacson", "vanphong"]
+    assert read.rows("see/history_accounts", scope=["tra-co"]).empty
 
 
-def test_the_places_and_months_of_an_upload_stand_in_official_order(store: Store, world: dict[str, str]) -> None:
-    slots = store.rows("see/history_slots", scope=None, upload_id=world["both"])
+def test_the_places_and_months_of_an_upload_stand_in_official_order(read: Store, world: dict[str, str]) -> None:
+    slots = read.rows("see/history_slots", scope=None, upload_id=world["both"])
     assert sorted(slots["ward_id"]) == ["bac-son", "hai-son"]
     assert slots["row_count"].tolist() == [1, 1]
 

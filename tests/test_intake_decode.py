@@ -11,6 +11,7 @@ from khoi.intake import alphabets
 from khoi.intake.decode import Decoded, decoded
 from tests.intake_world import ACTIVITY, VILLAGES
 from tests.legacy_encodings import encoded, letters
+from tests.scale import times
 
 ROWS = [f"Xã Bắc Sơn;{name};Tết trồng cây;Hội Nông dân;07/2018;{count};;;;" for _, name, _, count in VILLAGES]
 CODECS = [
@@ -19,7 +20,7 @@ CODECS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=2_000, deadline=None)
+@settings(max_examples=times(500, 2000), deadline=None)
 @given(
     st.lists(st.sampled_from(ROWS), min_size=1, max_size=8),
     st.sampled_from(CODECS),

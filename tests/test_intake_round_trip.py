@@ -17,6 +17,7 @@ from khoi.store import Store
 from tests.intake_world import city
 from tests.legacy_encodings import encoded
 from tests.mutations import judged, mutated
+from tests.scale import times
 from tests.workbooks import workbook
 
 DATASET = datasets.dataset("activity")
@@ -104,7 +105,7 @@ def same(sheet: Sheet, rows: list[tuple[str, ...]], places: list[int]) -> bool:
     return (found, sheet.texts.rows.tolist(), sheet.ragged) == (list(rows), places, [])
 
 
-@settings(max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=times(400, 2000), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(row, min_size=1, max_size=7),
     layouts,
@@ -126,7 +127,7 @@ def test_any_table_in_any_encoding_separator_and_layout_gives_the_same_rows(
     assert same(sheet, rows, places), (sheet.texts.rows, sheet.skipped, breaks)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=times(25, 40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(row, min_size=1, max_size=7), layouts)
 def test_any_table_in_a_workbook_gives_the_same_rows(rows: list[tuple[str, ...]], layout: dict[str, Any]) -> None:
     file, places = written(rows, layout)
@@ -135,7 +136,7 @@ def test_any_table_in_a_workbook_gives_the_same_rows(rows: list[tuple[str, ...]]
 
 def test_no_accident_to_a_file_breaks_the_reading(store: Store) -> None:
     digest = store.digest()
-    plans = [judged(store, data) for data in mutated(600, seed=2018)]
+    plans = [judged(store, data) for data in mutated(times(240, 600), seed=2018)]
     assert store.digest() == digest
     assert any(plan.is_storable for plan in plans)
     assert any(plan.is_unreadable for plan in plans)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from khoi.datasets import dataset
 from khoi.store import Store, open_store
+from tests.scale import times
 from tests.test_store_apply import LiteralPlan
 
 VILLAGES = ("bac-son.a", "bac-son.b", "hai-son.a")
@@ -84,7 +85,7 @@ def _recount(facts: Facts) -> set[tuple[Any, ...]]:
     return recounted
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=times(15, 100), deadline=None)
 @given(st.lists(ACTIVITY_FILES, min_size=1, max_size=4))
 def test_activity_rollups_equal_a_recount_after_any_uploads(files: list[Facts]) -> None:
     facts: Facts = {}
@@ -120,7 +121,7 @@ def test_activity_rollups_equal_a_recount_after_any_uploads(files: list[Facts]) 
     assert reported == {(*slot, len(found), len(working[slot])) for slot, found in villages.items()}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=times(15, 100), deadline=None)
 @given(st.lists(SPENDING_FILES, min_size=1, max_size=4))
 def test_spending_rollups_equal_a_recount_after_any_uploads(files: list[Facts]) -> None:
     facts: Facts = {}

@@ -10,10 +10,10 @@ import pytest
 from khoi.errors import BackupDamaged, LedgerDamaged, StoreLocked
 from khoi.store import backup, ledger, open_store, rebuild, restore
 from tests.intake_world import ACTIVITY, city, table
-from tests.test_store_rebuild import path, tables, without_notice
+from tests.test_store_rebuild import eventful, path, tables, without_notice
 from tests.test_store_undo import AT, put, row, undo
 
-__all__ = ["path"]  # the fixture
+__all__ = ["eventful", "path"]  # the fixtures
 
 
 def test_a_backup_made_while_the_store_is_open_restores_it_row_for_row(path: Path, tmp_path: Path) -> None:

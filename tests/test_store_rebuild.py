@@ -12,6 +12,7 @@ from khoi import access
 from khoi.errors import LedgerDamaged
 from khoi.store import Store, ledger, open_store
 from khoi.store.record import read_lines
+from tests.databases import copy_database
 from tests.intake_world import (
     ACTIVITY,
     CAMPAIGNS,
@@ -28,10 +29,10 @@ from tests.test_store_undo import AT, SHORT, put, row, undo
 PASSING = {"session", "schema_step"}  # sessions end; the steps of a new database are recorded anew
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """A database with uploads of every kind, undos, an account and matched headers; closed."""
-    path = tmp_path / "khoi.duckdb"
+@pytest.fixture(scope="session")
+def eventful(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with uploads of every kind, undos, an account and matched headers; closed, and never changed."""
+    path = tmp_path_factory.mktemp("eventful") / "khoi.duckdb"
     with city(path) as store:
         access.create_account(store, "bacson", access.Role.WARD, "bac-son", "mot-mat-khau-dai", AT)
         access.create_account(store, "cu", access.Role.LEADER, None, "mot-mat-khau-khac", AT)
@@ -49,6 +50,14 @@ def path(tmp_path: Path) -> Path:
         put(store, table(MERGERS, "01/11/2019;Hoà Lạc;Ka Long;Nghị quyết 1"), "mergers")
         undo(store, undo(store, first, datetime(2018, 8, 2)), datetime(2018, 8, 3))
         undo(store, first, datetime(2018, 8, 4))
+    return path
+
+
+@pytest.fixture
+def path(eventful: Path, tmp_path: Path) -> Path:
+    """A copy of it that the test may change."""
+    path = tmp_path / "khoi.duckdb"
+    copy_database(eventful, path)
     return path
 
 

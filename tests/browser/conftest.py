@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
-from bench.browser import ROOT, Server, chromium, context_of, served, sign_in
+from bench.browser import DESKTOP, PATIENCE, PHONE, ROOT, Server, chromium, context_of, served, sign_in
 from khoi.access import SAMPLE_PASSWORD
 from tests.databases import copy_database
 
 Visit = Callable[..., Page]
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -53,17 +54,24 @@ def cookies(browser: Browser, server: Server) -> Callable[[str], list[Any]]:
     return of
 
 
+@pytest.fixture(scope="package")
+def pages() -> dict[tuple[str, bool], Page]:
+    """The page of each visitor, desktop and phone: a new one would read Streamlit and Plotly again, for seconds."""
+    return {}
+
+
 @pytest.fixture
-def visit(browser: Browser, cookies: Callable[[str], list[Any]]) -> Iterator[Visit]:
-    """Opens an empty page of a signed-in visitor: visit("lanhdao", is_phone=…, is_dark=…)."""
-    contexts = []
+def visit(browser: Browser, cookies: Callable[[str], list[Any]], pages: dict[tuple[str, bool], Page]) -> Visit:
+    """The page of a signed-in visitor, as they left it: visit("lanhdao", is_phone=…, is_dark=…), then go somewhere."""
 
     def opened(account: str, is_phone: bool = False, is_dark: bool = False) -> Page:
-        context = context_of(browser, is_phone, is_dark)
-        context.add_cookies(cookies(account))
-        contexts.append(context)
-        return context.new_page()
+        page = pages.get((account, is_phone))
+        if page is None or page.is_closed():
+            context = context_of(browser, is_phone)
+            context.add_cookies(cookies(account))
+            page = pages[account, is_phone] = context.new_page()
+        page.set_viewport_size(PHONE if is_phone else DESKTOP)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme="dark" if is_dark else "light")
+        return page
 
-    yield opened
-    for context in contexts:
-        context.close()
+    return opened

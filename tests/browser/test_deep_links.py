@@ -27,8 +27,8 @@ def choose(page: Page, filter: str, option: str) -> None:
     field.click()
     field.fill(option)  # a long list shows only some of its options until it is searched
     page.get_by_role("option", name=option, exact=True).click()
-    expect(field).to_have_value(option, timeout=30_000)
-    expect(page).to_have_url(re.compile(r"\?.*="), timeout=30_000)
+    expect(field).to_have_value(option)
+    expect(page).to_have_url(re.compile(r"\?.*="))
     page.wait_for_timeout(500)  # the new choice begins its run
     figures(page)
 
@@ -36,7 +36,7 @@ def choose(page: Page, filter: str, option: str) -> None:
 def figures(page: Page) -> list[str]:
     """The sentences that answer and the headline figures."""
     settled(page)
-    page.wait_for_function("() => !document.querySelector('[data-stale=true]')", timeout=30_000)
+    page.wait_for_function("() => !document.querySelector('[data-stale=true]')")
     return page.locator(".kh-answer, .kh-metric").all_inner_texts()
 
 
@@ -73,7 +73,7 @@ def test_the_moment_chosen_by_hand_is_in_the_address_that_is_passed_on(visit: Vi
     page.keyboard.type("04012018", delay=50)
     page.get_by_text("Trang hiện đúng như đã thấy lúc đó", exact=False).click()  # folds the calendar
     page.get_by_role("button", name="Xem", exact=True).click()
-    expect(page.get_by_text(re.compile(r"04/01/2018 \d\d:\d\d")).first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(re.compile(r"04/01/2018 \d\d:\d\d")).first).to_be_visible()
     then = figures(page)
     assert then != now
     page.get_by_role("button", name="Liên kết của trang").click()

@@ -18,7 +18,7 @@ def press(page: Page, name: str) -> None:
 
 
 def seen(page: Page, text: str) -> None:
-    expect(page.get_by_text(text, exact=False).first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(text, exact=False).first).to_be_visible()
     settled(page)
 
 
@@ -51,14 +51,14 @@ def test_a_file_is_found_taken_back_undone_and_brought_back(
         seen(page, f"(tệp {FILE}, người gửi bacson)")
         page.get_by_text("Xem lần cập nhật đó").click()
         seen(page, "Đang có hiệu lực")
-        expect(page).to_have_url(re.compile(r"/history\?.*upload=[0-9a-f]{12}"), timeout=30_000)
+        expect(page).to_have_url(re.compile(r"/history\?.*upload=[0-9a-f]{12}"))
         act = page.url
 
         page.goto(server.address + f"/history?search={FILE.removesuffix('.csv')}")
         seen(page, "1 lần cập nhật và hoàn tác")
         page.locator("[data-testid=stDataFrame]").click(position={"x": 200, "y": 50})
         seen(page, "Đã thay đổi gì: trước → sau")
-        expect(page).to_have_url(re.compile("upload=" + act.partition("upload=")[2][:12]), timeout=30_000)
+        expect(page).to_have_url(re.compile("upload=" + act.partition("upload=")[2][:12]))
 
         link = page.get_by_role("link", name="Tải tệp đã gửi").get_attribute("href")
         answer = context.request.get(server.address + str(link))
@@ -101,11 +101,11 @@ def test_on_a_phone_a_card_opens_its_entry_and_the_way_back_is_in_the_address(
         settled(page)
         page.get_by_text("ket-qua-2018-07-bac-son.csv").first.click()
         seen(page, "Đang có hiệu lực")
-        expect(page).to_have_url(re.compile("upload="), timeout=30_000)  # the browser is told at the end of the run
+        expect(page).to_have_url(re.compile("upload="))  # the browser is told at the end of the run
         press(page, "Hoàn tác…")
         seen(page, "Nếu hoàn tác tệp ket-qua-2018-07-bac-son.csv")
         expect(page.get_by_role("button", name="Hoàn tác tệp này")).to_be_visible()
         page.get_by_test_id("stMainBlockContainer").get_by_role("button", name="Lịch sử cập nhật").last.click()
         seen(page, "Ai đã cập nhật số liệu nào?")
-        expect(page).not_to_have_url(re.compile("upload="), timeout=30_000)
+        expect(page).not_to_have_url(re.compile("upload="))
         context.close()

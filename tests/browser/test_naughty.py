@@ -8,13 +8,14 @@ import pyarrow as pa
 import pytest
 from playwright.sync_api import Browser, Page
 
-from bench.browser import ROOT, Server, context_of, served, settled
+from bench.browser import ROOT, Server, context_of, served
 from khoi import access
 from khoi.access import OPERATOR, Role
 from khoi.store import open_store
 from khoi.store.reference import derive
 from khoi.web import running
 from khoi.web.identity import COOKIE
+from tests.browser.moves import led
 from tests.intake_world import plan_of
 from tests.naughty import naughty
 from tests.scale import times
@@ -113,8 +114,7 @@ class Watched:
 
     def visit(self, address: str) -> None:
         """Opens an address and says what came of it."""
-        self.page.goto(f"{self.server.address}/{address}")
-        settled(self.page)
+        led(self.page, f"{self.server.address}/{address}")
         assert self.page.evaluate("window.owned") is None, address
         assert (self.outside, self.refused) == ([], []), address
         assert self.page.locator("[data-testid='stException']").count() == 0, address

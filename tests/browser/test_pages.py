@@ -106,12 +106,12 @@ def test_a_click_on_the_map_leads_to_the_ward_and_back(visit: Visit, server: Ser
     settled(page)
     tile = page.locator(".js-plotly-plot .barlayer .point path").first
     tile.click(force=True)
-    page.wait_for_url(re.compile(r"/ward\?.*ward="), timeout=30_000)
+    page.wait_for_url(re.compile(r"/ward\?.*ward="))
     settled(page)
     page.go_back()
-    page.wait_for_url(lambda address: "/ward" not in address, timeout=30_000)
-    expect(page.get_by_role("heading", name="Các nhiệm vụ đã phủ đến đâu")).to_be_visible(timeout=30_000)
-    expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=30_000)
+    page.wait_for_url(lambda address: "/ward" not in address)
+    expect(page.get_by_role("heading", name="Các nhiệm vụ đã phủ đến đâu")).to_be_visible()
+    expect(page.locator(".js-plotly-plot").first).to_be_visible()
 
 
 def test_a_click_leads_from_a_cell_to_the_villages_to_a_village_and_back_leads_the_same_way(
@@ -122,25 +122,25 @@ def test_a_click_leads_from_a_cell_to_the_villages_to_a_village_and_back_leads_t
     settled(page)
     page.locator("[class*=st-key-heatmap] .barlayer .point path").first.click(force=True)
     villages = page.get_by_role("heading", name="Thôn, khu của phường Ka Long")
-    expect(villages).to_be_visible(timeout=30_000)
-    expect(page).to_have_url(re.compile(r"/coverage\?.*ward=ka-long"), timeout=30_000)
+    expect(villages).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/coverage\?.*ward=ka-long"))
     settled(page)
     page.locator("[class*=st-key-villages] .barlayer .point path").first.click(force=True)
-    page.wait_for_url(re.compile(r"/village\?.*village=ka-long\."), timeout=30_000)
-    expect(page.get_by_text("Nguồn số liệu", exact=False).first).to_be_visible(timeout=30_000)
-    expect(page).to_have_url(re.compile("period=2018-07"), timeout=30_000)
+    page.wait_for_url(re.compile(r"/village\?.*village=ka-long\."))
+    expect(page.get_by_text("Nguồn số liệu", exact=False).first).to_be_visible()
+    expect(page).to_have_url(re.compile("period=2018-07"))
     page.go_back()
-    expect(villages).to_be_visible(timeout=30_000)
+    expect(villages).to_be_visible()
     # Streamlit enters a switch of pages twice, first as new parameters of the old page: the villages come up again.
     page.go_back()
     page.go_back()
-    expect(page.get_by_role("heading", name="Xã, phường × nhiệm vụ")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="Xã, phường × nhiệm vụ")).to_be_visible()
     page.go_forward()
-    expect(villages).to_be_visible(timeout=30_000)
+    expect(villages).to_be_visible()
     page.get_by_role("link", name="phường Ka Long").first.click()
-    expect(page.get_by_role("heading", name="Phường Ka Long đang làm đến đâu?")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="Phường Ka Long đang làm đến đâu?")).to_be_visible()
     page.get_by_role("link", name="Thành phố").first.click()
-    expect(page.get_by_role("heading", name="Các nhiệm vụ đã phủ đến đâu")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="Các nhiệm vụ đã phủ đến đâu")).to_be_visible()
 
 
 def test_a_bar_of_overlap_leads_to_its_ward_and_a_case_of_the_list_to_its_village(visit: Visit, server: Server) -> None:
@@ -148,38 +148,36 @@ def test_a_bar_of_overlap_leads_to_its_ward_and_a_case_of_the_list_to_its_villag
     page.goto(server.address + "/overlap?period=2018")
     settled(page)
     page.locator(".js-plotly-plot").last.locator(".barlayer .point path").last.click(force=True)
-    expect(page).to_have_url(re.compile(r"/overlap\?.*ward=hai-son"), timeout=30_000)
-    expect(page.get_by_role("heading", name="Chồng chéo ở thôn, khu nào của xã Hải Sơn")).to_be_visible(timeout=30_000)
+    expect(page).to_have_url(re.compile(r"/overlap\?.*ward=hai-son"))
+    expect(page.get_by_role("heading", name="Chồng chéo ở thôn, khu nào của xã Hải Sơn")).to_be_visible()
     page.goto(server.address + "/overlap?period=2018&ward=hai-son")
     settled(page)
     table = page.get_by_test_id("stDataFrame")
-    expect(table.locator("canvas").first).to_be_visible(timeout=30_000)
+    expect(table.locator("canvas").first).to_be_visible()
     page.wait_for_timeout(1_000)  # the cells of a table are painted after it stands there
     table.click(position={"x": 40, "y": 52})
-    page.wait_for_url(re.compile(r"/village\?.*village=hai-son\."), timeout=30_000)
+    page.wait_for_url(re.compile(r"/village\?.*village=hai-son\."))
 
 
 def test_a_link_restores_the_view_in_the_other_language_too(visit: Visit, server: Server) -> None:
     page = visit("lanhdao")
     page.goto(server.address + "/ward?ward=hai-son&period=2018-Q2&lang=en")
-    expect(page.get_by_role("heading", name="How is Hải Sơn commune doing?")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="How is Hải Sơn commune doing?")).to_be_visible()
     assert "Q2 2018" in page.locator("[data-testid=stMain]").inner_text()
     page.get_by_role("button", name="Tiếng Việt").click()
-    expect(page.get_by_role("heading", name="Xã Hải Sơn đang làm đến đâu?")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="Xã Hải Sơn đang làm đến đâu?")).to_be_visible()
     assert "Quý II/2018" in page.locator("[data-testid=stMain]").inner_text()
-    expect(page).to_have_url(re.compile("ward=hai-son"), timeout=30_000)
+    expect(page).to_have_url(re.compile("ward=hai-son"))
 
 
 def test_an_order_has_its_own_wards_as_its_base(visit: Visit, server: Server) -> None:
     page = visit("lanhdao")
     for campaign, wards in (("nong-thon-moi", 9), ("do-thi-van-minh", 8), ("du-lich-cong-dong", 3), ("papi", 17)):
         page.goto(f"{server.address}/coverage?campaign={campaign}")
-        expect(page.get_by_text(f"của {wards} xã, phường trong phạm vi", exact=False)).to_be_visible(timeout=30_000)
+        expect(page.get_by_text(f"của {wards} xã, phường trong phạm vi", exact=False)).to_be_visible()
 
 
 def test_the_pages_show_the_control_totals(visit: Visit, server: Server) -> None:
     page = visit("lanhdao")
     page.goto(server.address + "/headcount")
-    expect(page.get_by_text("17 khối dân vận có 179 thành viên; 101 tổ dân vận có 991 thành viên")).to_be_visible(
-        timeout=30_000
-    )
+    expect(page.get_by_text("17 khối dân vận có 179 thành viên; 101 tổ dân vận có 991 thành viên")).to_be_visible()

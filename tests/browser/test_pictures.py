@@ -20,7 +20,7 @@ def sheet_of(page: Page, address: str, place: int = 0) -> Page:
     with page.expect_popup() as opening:
         page.get_by_role("link", name="Mở trang ảnh").click()
     sheet = opening.value
-    sheet.wait_for_selector("#picture[data-ready]", timeout=30_000)
+    sheet.wait_for_selector("#picture[data-ready]")
     return sheet
 
 
@@ -37,7 +37,7 @@ def test_a_picture_is_taken_with_all_that_it_is_about(visit: Visit, server: Serv
     complaints, asked = watched(sheet), []
     sheet.on("request", lambda request: asked.append(request.url))
     sheet.reload()
-    sheet.wait_for_selector("#picture[data-ready]", timeout=30_000)
+    sheet.wait_for_selector("#picture[data-ready]")
     name, data = taken(sheet, "Tải PNG")
     assert re.fullmatch(r"tu-pham-vi-den-chi-tieu-\d{4}-\d\d-\d\d\.png", name)
     width, height = struct.unpack(">II", data[16:24])

@@ -17,16 +17,16 @@ def switched_on(page: Page, address: str) -> None:
     page.goto(address)
     settled(page)
     page.get_by_text("Nguồn số liệu", exact=True).click()
-    expect(page.get_by_text("Bấm vào một con số", exact=False)).to_be_visible(timeout=30_000)
-    page.wait_for_function("() => !document.querySelector('[data-stale=true]')", timeout=30_000)
+    expect(page.get_by_text("Bấm vào một con số", exact=False)).to_be_visible()
+    page.wait_for_function("() => !document.querySelector('[data-stale=true]')")
     settled(page)
 
 
 def dialog_of(page: Page) -> Locator:
     """The dialog, its tables drawn."""
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_be_visible(timeout=30_000)
-    expect(dialog.locator("canvas").first).to_be_attached(timeout=30_000)
+    expect(dialog).to_be_visible()
+    expect(dialog.locator("canvas").first).to_be_attached()
     return dialog
 
 
@@ -45,7 +45,7 @@ def stored(store: Store, ward: str, village: str | None, campaign: str | None) -
 def cells(dialog: Locator, number: int) -> str:
     """What a table of the dialog tells those who cannot see its canvas."""
     table = dialog.locator("canvas[data-testid=data-grid-canvas]").nth(number)
-    expect(table.locator("td").first).to_be_attached(timeout=30_000)
+    expect(table.locator("td").first).to_be_attached()
     return " | ".join(table.locator("td").all_text_contents())
 
 
@@ -65,12 +65,12 @@ def test_a_heatmap_cell_leads_to_its_file_and_rows_and_a_click_leads_on_again_on
     assert file_rows([row for _, row in rows], "vi") in told
     expect(page).to_have_url(re.compile(r"/coverage\?"))
     page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog")).to_have_count(0, timeout=30_000)
+    expect(page.get_by_role("dialog")).to_have_count(0)
     page.get_by_text("Nguồn số liệu", exact=True).click()
-    expect(page.get_by_text("Bấm vào một con số", exact=False)).to_have_count(0, timeout=30_000)
+    expect(page.get_by_text("Bấm vào một con số", exact=False)).to_have_count(0)
     settled(page)
     page.locator("[class*=st-key-heatmap] .barlayer .point path").nth(2).click(force=True)
-    expect(page.get_by_role("heading", name="Thôn, khu của phường Ka Long")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="Thôn, khu của phường Ka Long")).to_be_visible()
 
 
 @pytest.mark.parametrize("is_phone", [False, True], ids=["desktop", "phone"])

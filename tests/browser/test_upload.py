@@ -106,9 +106,9 @@ def test_a_changed_file_moves_its_ward_alone_and_the_command_line_stores_the_sam
     with upload_page(browser, by_page) as page:
         page.set_input_files("input[type=file]", file)
         button = page.get_by_role("button", name="Lưu số liệu")
-        expect(button).to_be_visible(timeout=30_000)
+        expect(button).to_be_visible()
         button.click()
-        expect(page.get_by_text("Đã lưu bac-son-thang-7.csv", exact=False)).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("Đã lưu bac-son-thang-7.csv", exact=False)).to_be_visible()
         settled(page)
         chart = page.locator(".js-plotly-plot").first
         expect(chart).to_be_visible()
@@ -147,18 +147,18 @@ def test_an_old_machines_file_is_corrected_in_place_and_moves_the_wards_chart(
     before = coverage(sample_copy(sample_path, tmp_path))
     with upload_page(browser, database) as page:
         page.set_input_files("input[type=file]", file)
-        expect(page.get_by_text("Tệp còn 2 lỗi", exact=False)).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("Tệp còn 2 lỗi", exact=False)).to_be_visible()
         expect(page.get_by_text("“tháng 13/2018”", exact=False)).to_be_visible()
         settled(page)
         write(page, 1, "tháng 7/2018")
         write(page, 2, village)
         page.get_by_role("button", name="Kiểm tra lại").click()
-        expect(page.get_by_text("Nếu lưu tệp này")).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("Nếu lưu tệp này")).to_be_visible()
         expect(page.get_by_text("Tổng của xã Bắc Sơn", exact=False)).to_be_visible()
         expect(page.get_by_text("Dòng tổng, đã đối chiếu", exact=False)).to_be_visible()
         settled(page)
         changes = page.get_by_role("region", name="Bảng các ô thay đổi").locator("canvas td")
-        expect(changes.first).to_be_attached(timeout=30_000)
+        expect(changes.first).to_be_attached()
         told = [" ".join(cell.split()) for cell in changes.all_text_contents()]
         assert ("Số lượt người", "71", "40") in zip(told[1::4], told[2::4], told[3::4], strict=False), told
         acknowledge = page.get_by_text("Đã xem và xác nhận", exact=False)
@@ -166,9 +166,9 @@ def test_an_old_machines_file_is_corrected_in_place_and_moves_the_wards_chart(
             acknowledge.click()
             settled(page)
         button = page.get_by_role("button", name="Lưu số liệu")
-        expect(button).to_be_enabled(timeout=30_000)
+        expect(button).to_be_enabled()
         button.click()
-        expect(page.get_by_text("Đã lưu bac-son-abc.csv", exact=False)).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("Đã lưu bac-son-abc.csv", exact=False)).to_be_visible()
         settled(page)
         assert "4/4" in page.locator(".js-plotly-plot").first.inner_text()
 
@@ -206,6 +206,6 @@ def test_a_faulty_file_shows_every_problem_and_stores_nothing(
     )
     with upload_page(browser, database) as page:
         page.set_input_files("input[type=file]", faulty)
-        expect(page.get_by_text("Tệp còn 4 lỗi", exact=False)).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("Tệp còn 4 lỗi", exact=False)).to_be_visible()
         expect(page.get_by_role("button", name="Lưu số liệu")).to_have_count(0)
     assert digest(database) == before
