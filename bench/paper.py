@@ -90,6 +90,7 @@ def _styles(styles: Any) -> None:
     for name in ("Table Text", "Table Figure", "Table Head"):  # a table stays whole, and with the line about it
         styles[name].paragraph_format.keep_with_next = True
     styles["Source"].paragraph_format.space_before = Pt(3)
+    styles["Title"].paragraph_format.space_before = Pt(14)
     styles["Body Text"].paragraph_format.first_line_indent = Cm(1)
     styles["Source"].font.color.rgb = styles["Footer"].font.color.rgb = QUIET
 

@@ -47,15 +47,15 @@ def _links(app: AppTest) -> list[str]:
 FIGURES = ["Tổng quan", "Tổ chức, biên chế", "Kinh phí", "Độ phủ nhiệm vụ", "Chồng chéo", "So sánh", "Địa giới",
            "Xã, phường", "Thôn, khu"]  # fmt: skip
 SUMMARY = ["Mô hình Cơ quan Khối", "Kết quả", "Nơi nên đến thăm", "Cách làm và nguồn số liệu"]
-OWN = ["Tài khoản của tôi", "Trợ giúp"]
+OWN, BRIEFING = ["Tài khoản của tôi", "Trợ giúp"], "Báo cáo tóm tắt"
 
 
 @pytest.mark.parametrize(
     ("account", "pages"),
     [
-        ("lanhdao", [*FIGURES, *SUMMARY, "Liên kết chia sẻ", *OWN]),
-        ("vanphong", [*FIGURES, *SUMMARY, "Cập nhật số liệu", "Lịch sử cập nhật", "Liên kết chia sẻ", *OWN]),
-        ("bacson", [*FIGURES, *SUMMARY, "Cập nhật số liệu", "Lịch sử cập nhật", *OWN]),
+        ("lanhdao", [*FIGURES, *SUMMARY, BRIEFING, "Liên kết chia sẻ", *OWN]),
+        ("vanphong", [*FIGURES, *SUMMARY, "Cập nhật số liệu", "Lịch sử cập nhật", BRIEFING, "Liên kết chia sẻ", *OWN]),
+        ("bacson", [*FIGURES, *SUMMARY, "Cập nhật số liệu", "Lịch sử cập nhật", BRIEFING, *OWN]),
         ("doancongtac", [*SUMMARY, *OWN]),
     ],
 )  # fmt: skip

@@ -30,9 +30,9 @@ from tests.marked_city import LEADER, PRIME_OF, WARDS, account, files, marked_ci
 
 FILES = {page.name: page.file for page in PAGES}
 OF_A_WARD = ("overview", "headcount", "spending", "coverage", "overlap", "compare", "boundaries", "ward", "village",
-             "upload", "history", "briefing", "model", "results", "places", "sources", "me", "help")  # fmt: skip
+             "model", "results", "places", "sources", "upload", "history", "briefing", "me", "help")  # fmt: skip
 SAME_FOR_ALL = "help"  # says published facts and shows pictures of the public sample, whoever looks: see test_help.py
-WITH_FIGURES = ("overview", "headcount", "spending", "coverage", "ward", "village", "results", "places", "sources")
+WITH_FIGURES = ("overview", "headcount", "spending", "coverage", "ward", "village", "results", "places")
 LARGE = 10_000  # from here on a number is somebody's: nothing else in this city is as large
 HALFWAY = "2018-08-01T10:20"  # on a clock in Vietnam: some wards have sent their files by then, some have not
 

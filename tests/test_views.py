@@ -49,7 +49,7 @@ def in_menu(app: AppTest) -> list[str]:
 
 PAGES_OF_OFFICE = (
     "overview", "headcount", "spending", "coverage", "overlap", "compare", "boundaries", "ward", "village", "upload",
-    "history", "links", "model", "results", "places", "sources", "me", "help",
+    "history", "briefing", "links", "model", "results", "places", "sources", "me", "help",
 )  # fmt: skip
 
 

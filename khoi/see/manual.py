@@ -30,6 +30,7 @@ MEASURES: Mapping[str, tuple[str, ...]] = {
     "extra-income": ("help.define-extra-income",),
     "headcount": ("help.define-headcount",),
     "teams": ("headcount.ratio-definition",),
+    "visits": ("visit.definition",),
 }
 PICTURES: Mapping[str, tuple[str, ...]] = {  # of a topic
     "reading": ("reading", "states"),

@@ -14,7 +14,7 @@ from khoi.see.trace import Traced, point
 from khoi.words import say
 
 OWN = ("office", "staff", "budget")  # what each organisation had, and what there is one of now
-SIDE = 0.84  # of a cell's own square
+SIDE = 0.8  # of a cell's own square
 AFTER = 4  # the column where what is common begins: one column lies between
 LEVELS = (("ward_blocs", "ward_bloc_members"), ("village_teams", "village_team_members"))
 
