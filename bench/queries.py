@@ -21,7 +21,7 @@ from khoi import access, sample
 from khoi.access import Viewer
 from khoi.store import Store, open_store, queries
 from khoi.web import cache, running
-from khoi.web.site import PAGES
+from khoi.web.site import PAGES, Page
 
 TIMES, LIMIT = 100, 60.0
 TABLES = {  # with the columns that name a ward or a village of it
@@ -55,7 +55,7 @@ def multiply(store: Store) -> None:
             )
 
 
-def asked_for(store: Store, page: str) -> dict[str, Mapping[str, object]]:
+def asked_for(store: Store, page: Page) -> dict[str, Mapping[str, object]]:
     """The queries of a page, with the values it gives them, as it is drawn for a leader: a year that still runs."""
     running.use(store)
     token = access.start_session(store, "lanhdao", running.now())
@@ -69,9 +69,9 @@ def asked_for(store: Store, page: str) -> dict[str, Mapping[str, object]]:
 
     app = AppTest.from_file(str(ROOT / "pages" / "app.py"), default_timeout=120)
     app.user = {"username": "lanhdao", "sid": access.token_sha256(token)}
-    app.query_params = {"period": "2018", "ward": "bac-son"} if page in ("ward", "village") else {"period": "2018"}
+    app.query_params = {"period": "2018", "ward": "bac-son"} if page.name in ("ward", "village") else {"period": "2018"}
     with patch.object(cache, "rows", noted):
-        app.switch_page(str(ROOT / "pages" / f"see/{page}.py")).run()
+        app.switch_page(str(ROOT / "pages" / page.file)).run()
     return given
 
 
@@ -92,7 +92,7 @@ def main() -> None:
         path = Path(folder) / "khoi.duckdb"
         sample.make(path, sample.SEED, date(2018, 7, 1), sample.VILLAGES, lambda _: None, "vi")
         with open_store(path) as store:
-            pages = {page.name: asked_for(store, page.name) for page in PAGES if page.file.startswith("see/")}
+            pages = {page.name: asked_for(store, page) for page in PAGES if page.file.startswith("see/")}
             small = {name: {q: milliseconds(store, q, g) for q, g in asked.items()} for name, asked in pages.items()}
             multiply(store)
             large = {name: {q: milliseconds(store, q, g) for q, g in asked.items()} for name, asked in pages.items()}

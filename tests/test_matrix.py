@@ -337,7 +337,8 @@ def test_figures_are_stored_for_ones_own_wards_alone(account: str, ward: str, st
 def test_the_policy_decides_with_a_reason(account: str, ward: str, action: Action, store: Store) -> None:
     roles = {
         Action.SEE: FIGURES, Action.SEE_SUMMARY: SUMMARY, Action.UPLOAD: UPLOADING, Action.SHARE: "loa",
-        Action.BRIEF: "lowa", Action.OWN: "lowda", Action.ACCOUNTS: "a", Action.AUDIT: "a", Action.SETTINGS: "a", Action.UPKEEP: "a",
+        Action.BRIEF: "lowa", Action.OWN: "lowda",
+        Action.ACCOUNTS: "a", Action.AUDIT: "a", Action.SETTINGS: "a", Action.UPKEEP: "a",
     }  # fmt: skip
     decision = access.may(access.viewer(store, account), action, ward)
     assert decision.is_allowed is (_letter(account) in roles[action] and (account != "bacson" or ward == "bac-son"))
