@@ -70,6 +70,7 @@ def asked_for(store: Store, page: Page) -> dict[str, Mapping[str, object]]:
     app = AppTest.from_file(str(ROOT / "pages" / "app.py"), default_timeout=120)
     app.user = {"username": "lanhdao", "sid": access.token_sha256(token)}
     app.query_params = {"period": "2018", "ward": "bac-son"} if page.name in ("ward", "village") else {"period": "2018"}
+    app.run()  # a page whose address is not its file's name is known only once the frame was drawn
     with patch.object(cache, "rows", noted):
         app.switch_page(str(ROOT / "pages" / page.file)).run()
     return given

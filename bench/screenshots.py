@@ -31,6 +31,7 @@ PAGES = {
     "upload": "upload",
     "history": "history",
     "links": "links",
+    "briefing": "briefing?period=2018-07",
     "help": "help",
 }
 

@@ -295,3 +295,22 @@ def test_the_appendix_opens_in_libreoffice(
     assert plain(one.document.code) in text
     for ward in one.gathered["wards"]["ward_name"]:
         assert plain(str(ward)) in text
+
+
+def test_names_and_words_that_would_be_code_are_text_in_every_form(made: dict[str, Made]) -> None:
+    name = "#strong[x] {{ 7 * 7 }} <w:b/> & =1+1 $x$"
+    wards = made["vi"].gathered["wards"]
+    frames = {**made["vi"].gathered.frames, "see/wards": wards.assign(ward_name=name)}
+    choice = replace(CHOICE, proposals=name, signer="Trưởng <b>Khối</b>")
+    gathered = replace(made["vi"].gathered, frames=frames)
+    document = compose(choice, gathered)
+    text = "".join(plain(page.extract_text()) for page in PdfReader(io.BytesIO(pdf(document, choice.day))).pages)
+    assert text.count(plain(name)) > 17
+    paper = docx.Document(io.BytesIO(word(document, choice.day)))
+    told = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    assert told.count(name) == 17
+    assert name in [paragraph.text for paragraph in paper.paragraphs]
+    assert "TRƯỞNG <B>KHỐI</B>" in " ".join(told)
+    book = load_workbook(io.BytesIO(appendix(document, gathered)))
+    found = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value == name]
+    assert len(found) == 17 and {cell.data_type for cell in found} == {"s"}

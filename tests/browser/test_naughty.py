@@ -128,8 +128,8 @@ def test_names_that_would_harm_are_text_on_every_page(browser: Browser, hostile:
     watched = Watched(page, server)
     wards = sorted({one.partition(".")[0] for one in ids})
     addresses = ["", "headcount", "spending", "coverage", "overlap", "boundaries", "boundaries?map=today",
-                 "model", "results", "places", "sources", "upload", "history", "history?shown=600", "links", "accounts",
-                 "accounts?account=chu", "journal?shown=1000", "settings", "units", "units?list=mergers",
+                 "model", "results", "places", "sources", "upload", "history", "history?shown=600", "links", "briefing",
+                 "accounts", "accounts?account=chu", "journal?shown=1000", "settings", "units", "units?list=mergers",
                  "campaigns", "campaigns?entry=papi", "upkeep", "me"]  # fmt: skip
     addresses += [f"ward?ward={ward}" for ward in wards]
     step = max(1, len(ids) // VILLAGES_VISITED)
