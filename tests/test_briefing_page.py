@@ -14,10 +14,14 @@ from streamlit.testing.v1 import AppTest
 
 from khoi import access, brief
 from khoi.access import OPERATOR, Role
+from khoi.errors import UnknownName
+from khoi.periods import from_code
+from khoi.see import snapshot
 from khoi.store import Store, open_store
 from khoi.web import running, server
 from khoi.web.downloads import offers
-from khoi.web.identity import Sessions
+from khoi.web.guests import Guests
+from khoi.web.identity import COOKIE, Sessions
 from khoi.web.routes import Entrance, routes
 from khoi.web.verify import Verification
 from tests.asgi import ask
@@ -191,3 +195,83 @@ def test_an_unknown_code_is_told_and_too_many_close_the_address(store: Store) ->
 @pytest.mark.parametrize("path", ["/verify/", "/verify/abc", "/verify/../upload", f"/verify/{'g' * 32}", "/verify"])
 def test_nothing_else_below_it_opens_without_an_account(store: Store, path: str) -> None:
     assert ask(_site(store), path).status in (303, 401)
+
+
+@pytest.fixture
+def linked(store: Store) -> tuple[ASGIApp, str, brief.Briefing]:
+    """The site, a link's token, and the briefing that goes along with it."""
+    one, now = brief.make(store, OPERATOR, CHOICE, AT), running.now()
+    frozen = snapshot.take(store, OPERATOR, from_code("2018-07"), now).data()
+    token = access.make_link(
+        store, access.viewer(store, "vanphong"), "Đoàn công tác", "2018-07", "vi", 7, frozen, now,
+        briefing_id=one.briefing_id,
+    )  # fmt: skip
+    running.use(store)
+    sessions = Sessions()
+    entrance = Entrance(sessions)
+    own = [*routes(entrance), *Guests(entrance).routes(), *Verification().routes()]
+    return Starlette(routes=own, middleware=server.layers(sessions)), token, one
+
+
+def test_a_guest_takes_the_briefing_home_until_the_link_is_revoked(
+    store: Store, linked: tuple[ASGIApp, str, brief.Briefing]
+) -> None:
+    site, token, one = linked
+    guest = {"cookie": ask(site, f"/s/{token}").cookie}
+    for form in brief.TAKEN_HOME:
+        answer = ask(site, f"/take/{form}", headers=guest)
+        assert (answer.status, hashlib.sha256(answer.body).hexdigest()) == (200, one.sha256[form])
+        assert one.file_name(form) in answer.headers["content-disposition"]
+        assert "no-store" in answer.headers["cache-control"]
+    for path in ("/take/xlsx", "/take/odt", "/take/", "/take", "/download/x", "/briefing", "/template"):
+        assert ask(site, path, headers=guest).status == 403, path
+    link = access.link_of_token(store, token, running.now())
+    assert link
+    access.revoke_link(store, OPERATOR, link.link_id, running.now())
+    assert ask(site, "/take/pdf", headers=guest).status in (303, 401)
+
+
+def test_nobody_else_takes_it_by_that_address(store: Store, linked: tuple[ASGIApp, str, brief.Briefing]) -> None:
+    site, _, one = linked
+    assert ask(site, "/take/pdf").status in (303, 401)
+    for account in ("vanphong", "bacson", "doancongtac"):
+        cookie = f"{COOKIE}={access.start_session(store, account, running.now())}"
+        answer = ask(site, "/take/pdf", headers={"cookie": cookie})
+        assert (answer.status, one.sha256["pdf"] == hashlib.sha256(answer.body).hexdigest()) == (404, False)
+    frozen = snapshot.take(store, OPERATOR, from_code("2018-07"), running.now()).data()
+    other = access.make_link(store, OPERATOR, "Đoàn khác", "2018-07", "vi", 7, frozen, running.now())
+    without = {"cookie": ask(site, f"/s/{other}").cookie}
+    told = ask(site, "/take/pdf", headers=without)
+    assert (told.status, "không kèm báo cáo" in told.text) == (404, True)
+
+
+def test_a_guests_page_offers_it_and_the_page_of_links_chooses_it(
+    store: Store, linked: tuple[ASGIApp, str, brief.Briefing]
+) -> None:
+    _, token, one = linked
+    link = access.link_of_token(store, token, running.now())
+    assert link and link.briefing_id == one.briefing_id
+    session = access.start_guest_session(store, link.link_id, running.now())
+    app = AppTest.from_file("../pages/app.py", default_timeout=60)
+    app.user = {"username": f"link:{link.link_id}", "sid": access.token_sha256(session)}
+    app.query_params["period"] = "2018-07"
+    app.run()
+    assert not app.exception
+    assert "Mang báo cáo về" in said(app)
+    assert [button.proto.url for button in app.get("link_button")] == ["/take/pdf?lang=vi", "/take/docx?lang=vi"]
+    maker = opened(store, "vanphong", "manage/links")
+    maker.text_input(key="link_title").input("Đoàn thứ ba")
+    maker.selectbox(key="link_briefing").set_value(one.briefing_id)
+    maker.button(key="link_make").click().run()
+    assert not maker.exception
+    assert list(access.links_of(store, OPERATOR, running.now())["briefing_id"]).count(one.briefing_id) >= 2
+
+
+def test_a_link_with_a_briefing_that_there_is_not_is_refused(store: Store) -> None:
+    before = len(store.record.entries)
+    frozen = snapshot.take(store, OPERATOR, from_code("2018-07"), running.now()).data()
+    with pytest.raises(UnknownName, match=r"briefing\.unknown"):
+        access.make_link(
+            store, OPERATOR, "Đoàn", "2018-07", "vi", 7, frozen, running.now(), briefing_id="0" * 32
+        )  # fmt: skip
+    assert len(store.record.entries) == before

@@ -114,3 +114,12 @@ def test_an_account_sees_and_revokes_its_own_links_alone(run: Run) -> None:
         assert run("link", "list", "--as", name)[0] == 2
         assert run("link", "revoke", theirs, "--as", name)[0] == 2
     assert [one["state"] for one in run("link", "list")[1]["links"]] == ["open"]
+
+
+def test_a_briefing_goes_along(database: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(database.parent)
+    _, made = run("briefing", "make", "--period", "2018-07", "--day", "2018-08-13", "--signer", "Trưởng Khối")
+    code, told = run(*ASKED, "--briefing", made["briefing_id"])
+    assert (code, told["briefing_id"]) == (0, made["briefing_id"])
+    assert run(*ASKED)[1]["briefing_id"] is None
+    assert run(*ASKED, "--briefing", "0" * 32)[0] == 2

@@ -82,6 +82,7 @@ TAMPERED = {
     "share_link": (
         "UPDATE share_link SET expires_at = expires_at + INTERVAL 1 DAY",
         "UPDATE share_link SET revoked_at = NULL",
+        "UPDATE share_link SET briefing_id = 'a1b2'",
         "UPDATE share_link SET snapshot_sha256 = token_sha256",
         "DELETE FROM share_link",
     ),

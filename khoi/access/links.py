@@ -27,7 +27,10 @@ DIGITS_OF_A_PHONE = 9  # with them, a name for a delegation would be a person's 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link that opens now: its pages, period and language, for whom it is, its snapshot, and until when (UTC)."""
+    """A link that opens now: its pages, period and language, for whom it is, its snapshot, and until when (UTC).
+
+    `briefing_id` names the briefing that its holder may take home, None without one.
+    """
 
     link_id: str
     pages: tuple[str, ...]
@@ -36,6 +39,7 @@ class Link:
     title: str
     snapshot_sha256: str
     expires_at: datetime
+    briefing_id: str | None = None
 
 
 def guest(link_id: str, pages: Iterable[str] = ()) -> Viewer:
@@ -53,22 +57,26 @@ def link_pages(chosen: Iterable[str]) -> tuple[str, ...]:
 
 def make_link(
     store: Store, maker: Viewer, title: str, period: str, lang: str, days: int, snapshot: bytes, at: datetime,
-    pages: Sequence[str] = SUMMARY_PAGES,
+    pages: Sequence[str] = SUMMARY_PAGES, briefing_id: str | None = None,
 ) -> str:  # fmt: skip
     """Makes a link to a snapshot of pages; gives its token, which nobody can be given again.
 
-    Raises NotAllowed, UnknownName for a period, language or page that there is not, StoreFull, StoreSick.
+    Its holder may take the briefing of that id home. Raises NotAllowed, UnknownName for a period, language, page or
+    briefing that there is not, StoreFull, StoreSick.
     """
     require(maker, Action.SHARE)
     title = " ".join(title.split())
     _require_sound(title, days)
     if lang not in LANGUAGES:
         raise UnknownName("access.unknown-language", name=lang)
+    if briefing_id and store.rows("briefing/briefings", scope=None, briefing_id=briefing_id).empty:
+        raise UnknownName("briefing.unknown", name=briefing_id)
     token, link_id = secrets.token_urlsafe(32), secrets.token_hex(8)
     row = {
         "link_id": link_id, "token_sha256": _hash(token), "account_id": maker.account_id,
         "pages": list(link_pages(pages)), "period": periods.from_code(period).code, "lang": lang,
         "snapshot_sha256": hashlib.sha256(snapshot).hexdigest(), "expires_at": (at + timedelta(days=days)).isoformat(),
+        "briefing_id": briefing_id or None,
     }  # fmt: skip
     store.require_room(len(snapshot))
     store.administer("link", at, maker.account_id, link_id, [row], secrets={"title": title}, files=[snapshot])
@@ -127,6 +135,7 @@ def _link(rows: pd.DataFrame) -> Link | None:
     return Link(
         str(one["link_id"]), tuple(one["pages"]), str(one["period"]), str(one["lang"]), str(one["title"]),
         str(one["snapshot_sha256"]), one["expires_at"].to_pydatetime(),
+        None if pd.isna(one["briefing_id"]) else str(one["briefing_id"]),
     )  # fmt: skip
 
 

@@ -4,7 +4,19 @@ from khoi.brief.choice import FORMS, SECTIONS, Choice, forms, sound
 from khoi.brief.compose import code, compose
 from khoi.brief.gather import gather
 from khoi.brief.labels import LEFT_OUT, Labelled, labelled
-from khoi.brief.library import STEPS, Briefing, again, briefings, file, find, make, verified
+from khoi.brief.library import (
+    STEPS,
+    TAKEN_HOME,
+    Briefing,
+    again,
+    briefings,
+    file,
+    find,
+    make,
+    of_link,
+    taken_home,
+    verified,
+)
 from khoi.brief.pdf import pages
 from khoi.brief.workbook import Part, archive, workbook
 
@@ -13,6 +25,7 @@ __all__ = [
     "LEFT_OUT",
     "SECTIONS",
     "STEPS",
+    "TAKEN_HOME",
     "Briefing",
     "Choice",
     "Labelled",
@@ -28,8 +41,10 @@ __all__ = [
     "gather",
     "labelled",
     "make",
+    "of_link",
     "pages",
     "sound",
+    "taken_home",
     "verified",
     "workbook",
 ]

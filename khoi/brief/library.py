@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pandas as pd
 
-from khoi.access import Action, Viewer, scope_of
+from khoi.access import Action, Link, Viewer, link_of, scope_of
 from khoi.brief import choice as choices
 from khoi.brief.appendix import appendix
 from khoi.brief.blocks import Document
@@ -21,6 +21,7 @@ from khoi.errors import BriefingFault, NotAllowed, UnknownName
 from khoi.store import Store
 
 STEPS = ("rows", *FORMS, "kept")
+TAKEN_HOME = ("pdf", "docx")  # what the holder of a link takes; the appendix is for those who work here
 Told = Callable[[str], None]
 MAKERS: Mapping[str, Callable[[Choice, Gathered, Document], bytes]] = {
     "pdf": lambda choice, _, document: pdf(document, choice.day),
@@ -107,6 +108,21 @@ def file(store: Store, viewer: Viewer, briefing: Briefing, form: str) -> bytes:
     require_scope(viewer, briefing.choice)
     [form] = choices.forms([form])
     return store.file(briefing.sha256[form])
+
+
+def of_link(store: Store, link: Link) -> Briefing | None:
+    """The briefing that goes along with a link that opens; None without one."""
+    found = store.rows("briefing/briefings", scope=None, briefing_id=link.briefing_id) if link.briefing_id else None
+    return None if found is None or found.empty else _briefing(found.iloc[0])
+
+
+def taken_home(store: Store, viewer: Viewer, form: str, at: datetime) -> tuple[str, bytes]:
+    """A guest's briefing: the name of its file and the file. Raises NotAllowed once the link does not open, UnknownName
+    where no briefing goes along with it or it does not come in that form, LedgerDamaged."""
+    found = of_link(store, link_of(store, viewer, at))
+    if found is None or form not in TAKEN_HOME:
+        raise UnknownName("briefing.none-with-link")
+    return found.file_name(form), store.file(found.sha256[form])
 
 
 def again(store: Store, briefing: Briefing) -> dict[str, bytes]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from khoi import access, brief, periods, words
 from khoi.brief import Briefing, Choice
-from khoi.cli.command import DONE, Command, Options, viewer_of
+from khoi.cli.command import DONE, Command, Options, viewer_of, write_made
 from khoi.cli.moment import now
 from khoi.errors import KhoiError, UnknownName
 from khoi.store import Store
@@ -162,13 +162,9 @@ def _check(options: Options, store: Store, viewer: access.Viewer) -> int:
 
 
 def _write(options: Options) -> None:
-    """To the named file, beside where the command was given."""
-    if not getattr(options, "output", None):
-        return
-    try:
-        Path(options.output).write_bytes(options.made.getvalue())
-    except OSError as error:
-        raise KhoiError("cli.no-output", path=options.output) from error
+    """To the named file, where one was asked for."""
+    if getattr(options, "output", None):
+        write_made(options)
 
 
 BRIEFING = Command(

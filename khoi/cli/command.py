@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 from typing import Any, TextIO
 
 from khoi import access, words
@@ -23,6 +24,7 @@ class Options(argparse.Namespace):
 
     lang: str
     json: bool
+    output: str
     out: TextIO
     err: TextIO
 
@@ -43,6 +45,14 @@ class Options(argparse.Namespace):
 def viewer_of(store: Store, options: Options) -> access.Viewer:
     """As whom a command is to be done: the account named with --as, else whoever may run commands at all."""
     return access.viewer(store, options.account) if options.account else access.OPERATOR
+
+
+def write_made(options: Options) -> None:
+    """Writes what was made to the named file, beside where the command was given. Raises KhoiError."""
+    try:
+        Path(options.output).write_bytes(options.made.getvalue())
+    except OSError as error:
+        raise KhoiError("cli.no-output", path=options.output) from error
 
 
 def _nothing(_: Any) -> None:

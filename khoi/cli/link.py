@@ -27,6 +27,7 @@ def _takes(parser: ArgumentParser) -> None:
         "--pages", nargs="+", default=[], metavar="PAGE",
         help=f"besides {', '.join(access.SUMMARY_PAGES)}, which are always there: {', '.join(MORE_PAGES)}",
     )  # fmt: skip
+    create.add_argument("--briefing", metavar="BRIEFING", help="its id, as `briefing list` has it: to be taken home")
     create.add_argument("--address", metavar="https://…", help="where the dashboard is found; else the path is printed")
     revoke = acts.add_parser("revoke", help="end a link and the visits that came by it")
     revoke.add_argument("link", metavar="LINK", help="its id, as `link list` has it")
@@ -46,14 +47,29 @@ def _create(options: Options, store: Store, viewer: access.Viewer) -> int:
     base, at, period = _base(options.address), now(), periods.from_code(options.period)
     frozen = snapshot.take(store, viewer, period, at, options.pages).data()
     token = access.make_link(
-        store, viewer, options.title, period.code, options.lang, options.days, frozen, at, options.pages
+        store,
+        viewer,
+        options.title,
+        period.code,
+        options.lang,
+        options.days,
+        frozen,
+        at,
+        options.pages,
+        options.briefing,
     )
     link = access.link_of_token(store, token, at)
     if link is None:  # revoked by somebody else in the same moment
         raise KhoiError("link.does-not-open")
     address = f"{base}/s/{token}"
     if options.json:
-        told = {"link_id": link.link_id, "address": address, "title": link.title, "pages": list(link.pages)}
+        told: dict[str, Any] = {
+            "link_id": link.link_id,
+            "address": address,
+            "title": link.title,
+            "pages": list(link.pages),
+        }
+        told |= {"briefing_id": link.briefing_id}
         told |= {"period": link.period, "lang": link.lang, "expires_at": link.expires_at.isoformat()}
         options.say(json.dumps(told, ensure_ascii=False))
     else:

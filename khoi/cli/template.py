@@ -2,12 +2,10 @@
 
 import sys
 from argparse import ArgumentParser
-from pathlib import Path
 
 from khoi import datasets, intake, periods
-from khoi.cli.command import DONE, Command, Options
+from khoi.cli.command import DONE, Command, Options, write_made
 from khoi.cli.moment import now
-from khoi.errors import KhoiError
 from khoi.store import Store
 
 
@@ -36,10 +34,7 @@ def _write(options: Options) -> None:
         sys.stdout.flush()
         sys.stdout.buffer.write(options.made.getvalue())
         return
-    try:
-        Path(options.output).write_bytes(options.made.getvalue())
-    except OSError as error:
-        raise KhoiError("cli.no-output", path=options.output) from error
+    write_made(options)
 
 
 TEMPLATE = Command(

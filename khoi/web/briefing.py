@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from khoi import brief, periods, places, words
-from khoi.access import ISSUERS, Viewer
+from khoi.access import ISSUERS, Viewer, link_of
 from khoi.brief import FORMS, SECTIONS, Briefing, Choice
 from khoi.brief.choice import LONGEST_LINE, LONGEST_TEXT
 from khoi.errors import KhoiError
@@ -17,15 +17,10 @@ from khoi.see.filters import Filters
 from khoi.web import running, ui
 from khoi.web.downloads import offers
 from khoi.web.files import MEDIA_TYPES
-from khoi.web.links import site_address
 from khoi.web.ui_filters import choice_of
+from khoi.web.ui_page import site_address
 
 SHOWN, MADE = "briefing_shown", "briefing_made"
-TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": MEDIA_TYPES["xlsx"],
-}
 MOST_LISTED = 30
 
 
@@ -157,7 +152,7 @@ def _show_made(viewer: Viewer) -> None:
     """The briefing made just now: its files to take."""
     if MADE in st.session_state:
         found = brief.find(ui.store(), viewer, st.session_state[MADE])
-        ui.say_done(ui.say("briefing.made", what=_title(found)))
+        ui.say_done(ui.say("briefing.made", what=title(found)))
         _take(viewer, found, "made")
 
 
@@ -185,7 +180,7 @@ def _take(viewer: Viewer, found: Briefing, key: str) -> None:
             ):
                 name = found.file_name(form)
                 make = partial(brief.file, ui.store(), viewer, found, form)
-                address = offers.add(viewer.account_id, name, make, TYPES[form])
+                address = offers.add(viewer.account_id, name, make, MEDIA_TYPES[form])
                 st.link_button(ui.say("export.ready", file=name), address, icon=":material/download_done:")
 
 
@@ -207,7 +202,7 @@ def show(viewer: Viewer) -> None:
 
 def _facts(one: Briefing) -> dict[str, str]:
     return {
-        "of": _title(one),
+        "of": title(one),
         "language": words.say("app.language", one.choice.lang),
         "number": one.choice.number,
         "day": words.day(one.choice.day),
@@ -216,7 +211,20 @@ def _facts(one: Briefing) -> dict[str, str]:
     }
 
 
-def _title(one: Briefing) -> str:
+def offer_home(viewer: Viewer) -> None:
+    """Under a guest's page: the briefing that goes along with their link, as PDF and as Word."""
+    found = brief.of_link(ui.store(), link_of(ui.store(), viewer, running.now()))
+    if found is None:
+        return
+    ui.section(ui.say("briefing.take-home"), ui.say("briefing.take-home-what", what=title(found)))
+    with st.container(horizontal=True, key="kh-take-home"):
+        for form in brief.TAKEN_HOME:
+            st.link_button(
+                ui.say(f"briefing.form-{form}"), f"/take/{form}?lang={ui.lang()}", icon=":material/download:"
+            )
+
+
+def title(one: Briefing) -> str:
     """ "Thành phố · tháng 7/2018"."""
     ward = one.choice.ward_id
     where = places.full_name(ui.store().gazetteer().get(ward), ui.lang()) if ward else ui.say("briefing.city")

@@ -22,6 +22,7 @@ STREAMLITS_OWN = (  # what its pages ask for; media, metrics and the interface f
     "/static/", "/component/", "/vendor/", "/favicon.png", "/manifest.json",
 )  # fmt: skip
 OF_GUESTS = frozenset({"/", "/favicon.png", "/manifest.json", "/_stcore/health", "/_stcore/host-config"})
+TAKEN_HOME = frozenset({"/take/pdf", "/take/docx"})  # the briefing that goes along with a link
 FILES_OF_GUESTS = ("/static/", "/component/", "/vendor/", "/_stcore/bidi-components/")  # Streamlit's, of no account
 FORBIDDEN = 403
 LONGEST_PATH = 100  # of one that is written down
@@ -65,6 +66,8 @@ def _answer(scope: Scope) -> ASGIApp | None:
     if is_change:
         is_known = is_open_path(path) or path in OUR_PATHS or path.startswith(STREAMLITS_OWN)
         return _refused_change(headers) if is_known else PlainTextResponse("There is no such address.\n", 404)
+    if session and session.viewer.role is Role.GUEST and path in TAKEN_HOME:
+        return None
     if path == "/" or is_open_path(path) or path in OUR_PATHS or path.startswith((*STREAMLITS_OWN, *OUR_DOWNLOADS)):
         return None
     name = path.strip("/")
@@ -82,7 +85,7 @@ def _is_for_guests(path: str, pages: Sequence[str], is_change: bool) -> bool:
     """What the holder of a share link may ask for: the summary's page and its files, another link, a sign-in."""
     if is_open_path(path):
         return True
-    is_theirs = path in OF_GUESTS or path.strip("/") in pages or path.startswith(FILES_OF_GUESTS)
+    is_theirs = path in OF_GUESTS or path in TAKEN_HOME or path.strip("/") in pages or path.startswith(FILES_OF_GUESTS)
     return is_theirs and not is_change
 
 

@@ -11,7 +11,7 @@ from khoi.access import Role, Viewer
 from khoi.brief import Part, archive, workbook
 from khoi.places import slug
 from khoi.see.filters import Filters
-from khoi.web import known, running, ui_page, ui_views
+from khoi.web import briefing, known, running, ui_page, ui_views
 from khoi.web.downloads import offers
 from khoi.web.site import Page
 from khoi.web.ui_page import lang, look, say
@@ -22,9 +22,13 @@ MAKERS: dict[str, Callable[..., bytes]] = {"xlsx": workbook, "zip": archive}
 
 
 def offer(page: Page, viewer: Viewer) -> None:
-    """Under a page with figures: its rows as files, and its address. A guest has what the link shows, no files."""
+    """Under a page with figures: its rows as files, and its address. A guest has what the link shows, and
+    the briefing that goes along with it."""
     asked = ui_page.asked()
-    if not page.file.startswith("see/") or viewer.role is Role.GUEST or not asked:
+    if viewer.role is Role.GUEST:
+        briefing.offer_home(viewer)
+        return
+    if not page.file.startswith("see/") or not asked:
         return
     title = say(f"app.page-{page.name}")
     shown = {query: rows for query, (rows, _) in asked.items() if len(rows) and not query.startswith(LEFT_OUT)}

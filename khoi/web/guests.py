@@ -8,10 +8,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from khoi import brief
 from khoi.access import ABSOLUTE, Link, guest, link_of_token, start_guest_session
 from khoi.errors import KhoiError, StoreError
 from khoi.web import agents, forms, running, sheets
 from khoi.web.attempts import OF_LINKS, Attempts
+from khoi.web.files import MEDIA_TYPES, as_download
 from khoi.web.routes import (
     FRESH,
     Entrance,
@@ -34,7 +36,7 @@ class Guests:
 
     def routes(self) -> list[Route]:
         """Their address."""
-        return [Route("/s/{token}", self.open, methods=["GET", "POST"])]
+        return [Route("/s/{token}", self.open, methods=["GET", "POST"]), Route("/take/{form}", self.take)]
 
     async def open(self, request: Request) -> Response:
         """Leads to the summary. Unknown, revoked and over are answered alike; a signed-in account is asked first."""
@@ -55,6 +57,21 @@ class Guests:
         if session and session.viewer.link_id is None and request.method != "POST":
             return forms.leave_for_link(link.lang, request.url.path, session.viewer.account_id, link.title)
         return await self._let_in(request, link)
+
+    async def take(self, request: Request) -> Response:
+        """The briefing that goes along with the link, as PDF or Word, for as long as the link opens."""
+        session, lang = session_of(request), language(request.query_params.get("lang"))
+        form = request.path_params["form"]
+        if session is None:
+            return sheets.refusal(lang, "app.no-such-page", 404)
+        try:
+            name, data = await to_thread.run_sync(
+                brief.taken_home, running.store(), session.viewer, form, running.now()
+            )
+        except KhoiError as error:
+            return sheets.fault(lang, error, 404)
+        await note("file-taken", session.viewer.account_id, name, address=address_of(request))
+        return Response(data, headers=as_download(name) | {"Content-Type": MEDIA_TYPES[form]})
 
     async def _let_in(self, request: Request, link: Link) -> Response:
         """Starts a session of the link, in place of the one that the browser had."""

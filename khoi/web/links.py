@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 import pandas as pd
 import segno
 import streamlit as st
 
-from khoi import periods, words
+from khoi import brief, periods, words
 from khoi.access import (
     LINK_PAGES,
     LONGEST_DAYS,
@@ -24,12 +23,14 @@ from khoi.access import (
 from khoi.errors import KhoiError
 from khoi.periods import Period
 from khoi.see import snapshot
-from khoi.web import running, ui
+from khoi.web import briefing, running, ui
 from khoi.web.ui_filters import period_of
+from khoi.web.ui_page import site_address
 
 DAYS = (1, 3, 7, 14, LONGEST_DAYS)
 USUAL_DAYS = 7
 REVOKED = "link_revoked"
+MOST_BRIEFINGS = 30  # of the library, the newest, to choose from
 
 
 def offer(viewer: Viewer) -> None:
@@ -46,9 +47,10 @@ def offer(viewer: Viewer) -> None:
             ui.say("link.language"), list(langs), list(langs).index(ui.lang()), langs.__getitem__, key="link_lang"
         )
         days = st.selectbox(ui.say("link.days"), DAYS, DAYS.index(USUAL_DAYS), spans.__getitem__, key="link_days")
+    along = _along(viewer)
     if st.button(ui.say("link.make"), type="primary", key="link_make", icon=":material/add_link:"):
         try:
-            token = _made(viewer, title, period, lang, days, pages)
+            token = _made(viewer, title, period, lang, days, pages, along)
         except KhoiError as error:
             ui.fault(error)
         else:
@@ -75,16 +77,23 @@ def _title(page: str) -> str:
     return ui.say(f"app.page-{page}")
 
 
-def _made(viewer: Viewer, title: str, period: Period, lang: str, days: int, pages: Sequence[str]) -> str:
+def _along(viewer: Viewer) -> str:
+    """The id of the briefing that goes along with the link; blank for none."""
+    known = brief.briefings(ui.store(), viewer).head(MOST_BRIEFINGS)
+    names = {"": ui.say("link.no-briefing")}
+    for name in map(str, known["briefing_id"]):
+        one = brief.find(ui.store(), viewer, name)
+        day, language = words.day(one.choice.day), _language(one.choice.lang)
+        names[name] = f"{briefing.title(one)} · {language} · {day} · {brief.code(name)}"
+    chosen = st.selectbox(ui.say("link.briefing"), list(names), format_func=names.__getitem__, key="link_briefing")
+    ui.quiet(ui.say("link.briefing-help"))
+    return str(chosen or "")
+
+
+def _made(viewer: Viewer, title: str, period: Period, lang: str, days: int, pages: Sequence[str], along: str) -> str:
     store, now = ui.store(), running.now()
     frozen = snapshot.take(store, viewer, period, now, pages).data()
-    return make_link(store, viewer, title, period.code, lang, days, frozen, now, pages)
-
-
-def site_address() -> str:
-    """Where the reader's browser found this site: "https://khoi.example"; without a browser nothing."""
-    parts = urlsplit(st.context.url or "")
-    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+    return make_link(store, viewer, title, period.code, lang, days, frozen, now, pages, along)
 
 
 def _show_once(token: str) -> None:

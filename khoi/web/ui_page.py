@@ -2,6 +2,7 @@
 
 from html import escape
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 import pandas as pd
 import streamlit as st
@@ -189,6 +190,12 @@ def put(**changed: str | None) -> NoReturn:
         elif key in st.query_params:
             del st.query_params[key]
     st.rerun()
+
+
+def site_address() -> str:
+    """Where the reader's browser found this site: "https://khoi.example"; without a browser nothing."""
+    parts = urlsplit(st.context.url or "")
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
 def page_file(name: str) -> str:

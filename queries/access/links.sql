@@ -15,6 +15,7 @@ SELECT
     share_link.period,
     share_link.lang,
     share_link.title,
+    share_link.briefing_id,
     share_link.created_at,
     share_link.expires_at,
     share_link.revoked_at,
