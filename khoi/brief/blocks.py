@@ -71,9 +71,10 @@ Block = Heading | Paragraph | Bullets | Table | Chart | PageBreak
 class Document:
     """A briefing, ready to be set: its head, title, blocks and foot in one language.
 
-    `left` and `right` are the lines of the letterhead, `number` the line under the left ones, `dated` place and day;
-    `sign` the lines above the signature; `sample` the mark on every page, blank for real figures; `until` the day up
-    to which figures reach; `code` is printed beside the QR code of `address`, which is blank where nobody said it.
+    `findings` are the sentences of the results, all of them computed. `left` and `right` are the lines of the
+    letterhead, `number` the line under the left ones, `dated` place and day; `sign` the lines above the signature;
+    `sample` the mark on every page, blank for real figures; `until` the day up to which figures reach; `code` is printed
+    beside the QR code of `address`, which is blank where nobody said it.
     """
 
     lang: str
@@ -85,6 +86,7 @@ class Document:
     title: str
     subject: str
     blocks: Sequence[Block]
+    findings: Sequence[str]
     sources: Sequence[str]
     recipients_label: str
     recipients: Sequence[str]

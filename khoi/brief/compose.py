@@ -49,7 +49,8 @@ def compose(choice: Choice, gathered: Gathered) -> Document:
         dated=head.dated, title=say("briefing.title", lang),
         subject=say("briefing.subject-ward" if where else "briefing.subject", lang, where=where.strip(),
                     period=written(gathered.period, lang)),
-        blocks=tuple(_blocks(choice, gathered)), sources=_sources(gathered, lang),
+        blocks=tuple(_blocks(choice, gathered)), findings=tuple(_findings(choice, gathered)),
+        sources=_sources(gathered, lang),
         recipients_label=say("briefing.recipients", lang) if choice.recipients else "", recipients=choice.recipients,
         sign=tuple(line for line in (choice.on_behalf, choice.signer) if line),
         sample=say("app.sample", lang) if gathered.is_sample else "",
@@ -75,6 +76,11 @@ def _blocks(choice: Choice, gathered: Gathered) -> Iterator[Block]:
         yield from found
     if "appendix" not in choice.sections:
         yield from _closing(choice)
+
+
+def _findings(choice: Choice, gathered: Gathered) -> Iterator[str]:
+    found = _results(choice, gathered) if "results" in choice.sections else ()
+    yield from (block.text for block in found if isinstance(block, Paragraph))
 
 
 def _closing(choice: Choice) -> Iterator[Block]:

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from khoi import brief, words
 from khoi.brief import Briefing
-from khoi.brief.blocks import Document, Heading, Paragraph
+from khoi.brief.blocks import Document
 from khoi.errors import KhoiError, StoreError, UnknownName
 from khoi.web import running, sheets
 from khoi.web.attempts import OF_BRIEFINGS, Attempts
@@ -57,7 +57,7 @@ def _body(found: Briefing, document: Document, lang: str) -> str:
         f"<div><dt>{escape(say(f'briefing.{name}', lang))}</dt><dd>{escape(value)}</dd></div>"
         for name, value in facts if value
     )  # fmt: skip
-    said = "".join(f"<li>{escape(text)}</li>" for text in _results(document))
+    said = "".join(f"<li>{escape(text)}</li>" for text in document.findings)
     hashes = "".join(
         f"<div><dt>{form.upper()}</dt><dd><code>{sha256}</code></dd></div>" for form, sha256 in found.sha256.items()
     )
@@ -68,14 +68,3 @@ def _body(found: Briefing, document: Document, lang: str) -> str:
         f"<h3>{escape(say('briefing.verified-files', lang))}</h3>"
         f"<p>{escape(say('briefing.verified-how', lang))}</p><dl>{hashes}</dl>"
     )
-
-
-def _results(document: Document) -> list[str]:
-    """The sentences of figures: what stands under the smaller headings, computed all of it."""
-    found, is_inside = [], False
-    for block in document.blocks:
-        if isinstance(block, Heading):
-            is_inside = block.level > 1
-        elif isinstance(block, Paragraph) and is_inside:
-            found.append(block.text)
-    return found

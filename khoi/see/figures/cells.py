@@ -225,15 +225,16 @@ def _grid(
 ) -> go.Figure:
     """Cells under column heads and beside line names; the heads stand upright on a phone."""
     row_height = 26 if look.is_narrow else 30
-    heads = heads_height or (110 if look.is_narrow and len(columns) < 12 else 72 if look.is_slide else 64)
-    width = 4 if len(columns) >= 12 else 8 if look.is_slide else 10
+    is_upright = look.is_narrow and len(columns) < 12
+    heads = heads_height or (110 if is_upright else 72 if look.is_slide else 64)
+    width = 4 if len(columns) >= 12 else 16 if is_upright else 8 if look.is_slide else 10  # two lines fit a cell
     figure = canvas(look, len(lines) * row_height + heads + 8, top=heads, bottom=8)
     draw(figure, cells, look, SMALL_SIZE - 2 if look.is_narrow else SMALL_SIZE)
     figure.update_xaxes(
         side="top",
         tickvals=list(range(len(columns))),
         ticktext=[broken(head, width) for head in columns],
-        tickangle=-90 if look.is_narrow and len(columns) < 12 else None if heads_height is None else 0,
+        tickangle=-90 if is_upright else None if heads_height is None else 0,
         autotickangles=[0, -90],  # upright too where a tablet leaves no room
         range=[-0.55, len(columns) - 0.45],
         tickfont={"size": SMALL_SIZE},

@@ -116,14 +116,17 @@ def visit_bars(rows: pd.DataFrame, look: Look) -> go.Figure:
     figure.add_bar(
         x=amounts, y=names, orientation="h",
         marker={"color": [colours.lead if is_chosen else colours.mark for is_chosen in rows["is_chosen"]]},
-        text=[_shown(row, look) for row in rows.itertuples()], textposition="outside",
-        textfont={"size": SMALL_SIZE, "color": colours.ink}, cliponaxis=False,
         customdata=[_told(row, look) for row in rows.itertuples()], hovertemplate=HOVER, **KEPT,
+    )  # fmt: skip
+    figure.add_scatter(  # right of the bar, or of the line where a bar goes left: there stand the names
+        x=[max(amount or 0.0, 0.0) for amount in amounts], y=names, mode="text",
+        text=[_shown(row, look) for row in rows.itertuples()], textposition="middle right",
+        textfont={"size": SMALL_SIZE, "color": colours.ink}, cliponaxis=False, hoverinfo="skip", **KEPT,
     )  # fmt: skip
     why = say("figure.not-reported", look.lang)
     instead(figure, names, [why if amount is None else "" for amount in amounts], colours.text)
     known = [amount for amount in amounts if amount is not None]
-    figure.update_xaxes(visible=False, range=[min([*known, 0.0]) * 1.3, (max(known, default=0.0) or 1.0) * 1.15])
+    figure.update_xaxes(visible=False, range=[min([*known, 0.0]) * 1.05, (max(known, default=0.0) or 1.0) * 1.15])
     return figure
 
 
