@@ -73,7 +73,7 @@ class Document:
 
     `findings` are the sentences of the results, all of them computed. `left` and `right` are the lines of the
     letterhead, `number` the line under the left ones, `dated` place and day; `sign` the lines above the signature;
-    `sample` the mark on every page, blank for real figures; `until` the day up to which figures reach; `code` is printed
+    `sample` the mark on every page, blank for real figures; `until` the day up to which figures reach; `code` stands
     beside the QR code of `address`, which is blank where nobody said it.
     """
 

@@ -112,17 +112,16 @@ def visit_bars(rows: pd.DataFrame, look: Look) -> go.Figure:
     colours = palette(look)
     figure = canvas(look, 22 * len(rows) + 24, right=72, bottom=8)
     names = [str(name) for name in rows["ward_name"]]
-    amounts = numbers(rows, "value")
+    amounts, said = numbers(rows, "value"), [_shown(row, look) for row in rows.itertuples()]
     figure.add_bar(
         x=amounts, y=names, orientation="h",
         marker={"color": [colours.lead if is_chosen else colours.mark for is_chosen in rows["is_chosen"]]},
+        text=said, textposition=["outside" if (amount or 0) >= 0 else "none" for amount in amounts],
+        textfont={"size": SMALL_SIZE, "color": colours.ink}, cliponaxis=False,
         customdata=[_told(row, look) for row in rows.itertuples()], hovertemplate=HOVER, **KEPT,
     )  # fmt: skip
-    figure.add_scatter(  # right of the bar, or of the line where a bar goes left: there stand the names
-        x=[max(amount or 0.0, 0.0) for amount in amounts], y=names, mode="text",
-        text=[_shown(row, look) for row in rows.itertuples()], textposition="middle right",
-        textfont={"size": SMALL_SIZE, "color": colours.ink}, cliponaxis=False, hoverinfo="skip", **KEPT,
-    )  # fmt: skip
+    below = [text if (amount or 0) < 0 else "" for text, amount in zip(said, amounts, strict=True)]
+    instead(figure, names, below, colours.ink)  # right of the line: a bar that goes left ends where the names stand
     why = say("figure.not-reported", look.lang)
     instead(figure, names, [why if amount is None else "" for amount in amounts], colours.text)
     known = [amount for amount in amounts if amount is not None]
