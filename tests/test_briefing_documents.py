@@ -208,6 +208,9 @@ def test_excel_holds_the_rows_that_it_was_made_from(made: dict[str, Made]) -> No
     assert len(book.sheetnames) == len([rows for name, rows in one.gathered.frames.items() if len(rows)])
     wards = book["Xã, phường"] if "Xã, phường" in book.sheetnames else book[book.sheetnames[2]]
     assert wards.max_row == 18
+    files = book[book.sheetnames[-3]]
+    kinds = {files.cell(place, 1).value for place in range(2, files.max_row + 1)}
+    assert {"Kết quả hoạt động", "Kinh phí", "Tổ chức, biên chế"} <= kinds, (book.sheetnames, kinds)
     about = [str(cell.value) for row in book[book.sheetnames[0]].iter_rows() for cell in row if cell.value]
     assert one.document.code in about and one.document.sample in about and one.document.until in about
 

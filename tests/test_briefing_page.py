@@ -4,7 +4,6 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from html import unescape
 from pathlib import Path
 
@@ -55,7 +54,7 @@ def page(store: Store, account: str = "vanphong", **query: str) -> AppTest:
 
 def ordered(app: AppTest, button: str, signer: str = "Trưởng Khối") -> AppTest:
     app.text_input(key="briefing_signer").input(signer)
-    app.date_input(key="briefing_day").set_value(date(2018, 8, 13))
+    app.text_input(key="briefing_day").input("13/08/2018")
     app.button(key=button).click().run(timeout=120)
     assert not app.exception
     return app
@@ -104,6 +103,13 @@ def test_without_a_signer_it_says_what_is_missing_and_keeps_nothing(
     assert sentence in unescape(said(app))
     assert len(store.record.entries) == before
     assert '<div class="kh-paper">' not in said(app)
+
+
+def test_a_day_that_is_none_is_told_and_nothing_is_made(store: Store) -> None:
+    app = page(store)
+    app.text_input(key="briefing_day").input("30/02/2018").run()
+    assert "“30/02/2018” không phải một ngày" in said(app)
+    assert app.button(key="briefing_make").disabled and app.button(key="briefing_preview").disabled
 
 
 def test_without_a_part_it_says_so(store: Store) -> None:

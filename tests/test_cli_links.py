@@ -85,7 +85,7 @@ def test_without_an_address_the_path_is_printed_and_the_summary_shared(capsys: p
     assert main([*ASKED]) == 0
     address, sentence = capsys.readouterr().out.splitlines()
     assert address.startswith("/s/")
-    assert "Mô hình Cơ quan Khối · Kết quả · Nơi nên đến thăm · Cách làm và nguồn số liệu; xem được đến" in sentence
+    assert "Mô hình Cơ quan Khối · Kết quả · Nơi nên đến thăm · Số liệu từ đâu?; xem được đến" in sentence
     assert main(["link", "list", "--lang", "en"]) == 0
     told = capsys.readouterr().out
     assert "The Joint Office model · Results · Places to visit · Methods and sources; 2018;" in told

@@ -22,6 +22,7 @@ from tests.test_recount import asked_of
 
 ROOT = Path(__file__).parent.parent
 # The help has a topic and no figures: tests/test_help.py.
+FILE = {page.name: page.file.removesuffix(".py") for page in PAGES}
 SEE = {page.name: ROOT / "pages" / page.file for page in PAGES if page.file.startswith("see/") and page.name != "help"}
 # What a page puts together, or shows the beginning of, is recounted in tests/test_recount_pages.py.
 STRAIGHT = {name for name in queries.names("see") if name != "ward_arrivals" and not name.startswith("compare_")}
@@ -117,7 +118,7 @@ def test_an_address_restores_every_filter_and_so_does_its_copy(
 ) -> None:
     running.use(sample_store)
     lang = ("vi", "en")[len(query) % 2]
-    app = opened(sample_store, "lanhdao", f"see/{page}", lang=lang, **query)
+    app = opened(sample_store, "lanhdao", FILE[page], lang=lang, **query)
     assert not app.exception
     assert shown_by(app, widgets) == widgets
     assert app.session_state[ASKED]
@@ -127,13 +128,13 @@ def test_an_address_restores_every_filter_and_so_does_its_copy(
 
 @pytest.mark.parametrize("page", SEE)
 def test_what_nobody_chose_is_named_in_the_copy_so_that_it_stays_the_same_later(sample_store: Store, page: str) -> None:
-    app = opened(running.use(sample_store), "lanhdao", f"see/{page}")
+    app = opened(running.use(sample_store), "lanhdao", FILE[page])
     address = copied(app, page)
     assert address.pop("lang") == "vi"
     assert address.pop("period") == "2018"
     needed = {"ward": {"ward"}, "village": {"ward", "village"}}.get(page, set())
     assert set(address) == needed
-    assert screen_of(opened(sample_store, "lanhdao", f"see/{page}", period="2018", **address)) == screen_of(app)
+    assert screen_of(opened(sample_store, "lanhdao", FILE[page], period="2018", **address)) == screen_of(app)
 
 
 def test_a_copy_names_what_is_shown_and_not_what_was_misspelled(sample_store: Store) -> None:
@@ -148,7 +149,7 @@ def test_the_moment_of_the_address_is_restored_with_the_rest(sample_store: Store
     """As known on 4 January 2018 at noon: of December only some had reported."""
     query, moment = {"known": "2018-01-04T12:00", "period": "2017"}, datetime(2018, 1, 4, 5, 0, 59, 999999)
     query |= {name: PLACES[name] for name in {"ward": ("ward",), "village": ("ward", "village")}.get(page, ())}
-    app = opened(running.use(sample_store), "lanhdao", f"see/{page}", **query)
+    app = opened(running.use(sample_store), "lanhdao", FILE[page], **query)
     assert not app.exception
     assert "04/01/2018 12:00" in said(app)
     assert copied(app, page) == {**query, "lang": "vi"}
@@ -161,7 +162,7 @@ def test_the_moment_of_the_address_is_restored_with_the_rest(sample_store: Store
         is_now.append(rows.equals(sample_store.rows(f"see/{name}", **now)))
     assert all(is_then)
     assert page == "compare" or not all(is_now), "what arrived later is not shown"
-    assert screen_of(opened(sample_store, "lanhdao", f"see/{page}", **copied(app, page))) == screen_of(app)
+    assert screen_of(opened(sample_store, "lanhdao", FILE[page], **copied(app, page))) == screen_of(app)
 
 
 # (account, page, address, the widget that shows it and its value, what the page says then)
@@ -235,7 +236,7 @@ BESIDES = [
 def test_what_a_page_lets_one_choose_besides_is_restored(
     sample_store: Store, page: str, query: dict[str, str], widget: str, value: object
 ) -> None:
-    app = opened(running.use(sample_store), "lanhdao", f"see/{page}", **query)
+    app = opened(running.use(sample_store), "lanhdao", FILE[page], **query)
     assert not app.exception
     found = app.multiselect(key=widget) if widget == "filter_items" else app.selectbox(key=widget)
     assert sorted(found.value) == sorted(value) if isinstance(value, list) else found.value == value

@@ -46,7 +46,7 @@ def _links(app: AppTest) -> list[str]:
 
 FIGURES = ["Tổng quan", "Tổ chức, biên chế", "Kinh phí", "Độ phủ nhiệm vụ", "Chồng chéo", "So sánh", "Địa giới",
            "Xã, phường", "Thôn, khu"]  # fmt: skip
-SUMMARY = ["Mô hình Cơ quan Khối", "Kết quả", "Nơi nên đến thăm", "Cách làm và nguồn số liệu"]
+SUMMARY = ["Mô hình Cơ quan Khối", "Kết quả", "Nơi nên đến thăm", "Số liệu từ đâu?"]
 OWN, BRIEFING = ["Tài khoản của tôi", "Trợ giúp"], "Báo cáo tóm tắt"
 
 

@@ -20,7 +20,7 @@ from tests.test_pages import opened, said
 
 ROOT = Path(__file__).parent.parent
 SUMMARY = ("model", "results", "places", "sources")  # of every link
-TITLES = ["Mô hình Cơ quan Khối", "Kết quả", "Nơi nên đến thăm", "Cách làm và nguồn số liệu"]
+TITLES = ["Mô hình Cơ quan Khối", "Kết quả", "Nơi nên đến thăm", "Số liệu từ đâu?"]
 HOSTILE = "**Đoàn** [x](http://evil.example) <img src=x onerror=alert(1)>"
 
 

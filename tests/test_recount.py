@@ -23,7 +23,7 @@ ROOT = Path(__file__).parent.parent
 WEB = ROOT / "khoi" / "web"
 ASKING = [
     *(ROOT / "pages" / "see").glob("*.py"), *WEB.glob("ui*.py"), WEB / "exports.py", WEB / "campaigns.py",
-    ROOT / "khoi" / "see" / "snapshot.py",
+    ROOT / "khoi" / "see" / "snapshot.py", ROOT / "khoi" / "brief" / "gather.py",
 ]  # fmt: skip
 COMPARING = WEB / "comparing.py"
 # The stored rows behind a figure, as they are: tests/test_trace.py adds them up to the figure itself.

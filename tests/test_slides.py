@@ -1,6 +1,7 @@
 """Slides: a page's question, headline figures and charts one by one, by the address, and back to the page."""
 
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,9 @@ def charts(app: AppTest) -> list[Any]:
 def test_every_page_is_shown_slide_by_slide(served: Store, page: str, lang: str) -> None:
     whole = opened(served, "lanhdao", f"see/{page}", lang=lang, **CHOICE)
     count = len(charts(whole))
-    last = count + (2 if '<div class="kh-metrics">' in said(whole) else 1)
+    lists = re.findall(r'<ol class="kh-facts">(.*?)</ol>', said(whole), re.DOTALL)
+    lasting = sum(-(-items.count("<li") // ui_slides.ITEMS) for items in lists)
+    last = count + (2 if '<div class="kh-metrics">' in said(whole) else 1) + lasting
     app = at(served, page, "1", lang=lang, **CHOICE)
     place, shown = 1, 0
     while True:

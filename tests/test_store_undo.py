@@ -194,6 +194,7 @@ OWN_HISTORY = {
     "history_slots",
     "history_accounts",
     "ward_arrivals",
+    "received",
 }  # they tell what was undone too
 ROLLUPS = ("village_month", "ward_month", "reporting_month", "headcount_month", "spending_month")
 

@@ -1,7 +1,6 @@
 """The page of briefings: what one is to be, a look at its pages, making it, and the library of those made."""
 
 import base64
-from datetime import date
 from functools import partial
 from html import escape
 
@@ -40,16 +39,25 @@ def offer(viewer: Viewer) -> None:
     left, right = st.columns(2)
     with left:
         is_asked = st.button(
-            ui.say("briefing.preview"), key="briefing_preview", icon=":material/preview:", width="stretch"
+            ui.say("briefing.preview"),
+            key="briefing_preview",
+            icon=":material/preview:",
+            width="stretch",
+            disabled=not wanted,
         )
     with right:
         is_ordered = st.button(
-            ui.say("briefing.make"), key="briefing_make", type="primary", icon=":material/description:", width="stretch"
+            ui.say("briefing.make"),
+            key="briefing_make",
+            type="primary",
+            icon=":material/description:",
+            width="stretch",
+            disabled=not wanted,
         )
     try:
-        if is_asked:
+        if wanted and is_asked:
             _look(viewer, wanted)
-        if is_ordered:
+        if wanted and is_ordered:
             _make(viewer, wanted)
     except KhoiError as error:
         ui.fault(error)
@@ -57,13 +65,18 @@ def offer(viewer: Viewer) -> None:
     _show_pages(wanted)
 
 
-def _wanted(filters: Filters) -> Choice:
+def _wanted(filters: Filters) -> Choice | None:
+    """The choice on the page; None, and a sentence, where its day is none."""
     office = dict(zip(*(ui.store().settings()[name] for name in ("key", "value")), strict=True))
     lang = _what()
     kind, above, name, place, number, day, on_behalf, signer, recipients = _who(office)
     opening, proposals, closing = _texts(lang)
+    when = periods.read_day(day)
+    if when is None:
+        ui.say_problem(ui.say("briefing.no-day", value=day))
+        return None
     return Choice(
-        period=filters.period.code, lang=lang, day=day, issuer_kind=kind, issuer_above=above, issuer_name=name,
+        period=filters.period.code, lang=lang, day=when, issuer_kind=kind, issuer_above=above, issuer_name=name,
         place=place, signer=signer, ward_id=filters.ward_id, number=number, on_behalf=on_behalf,
         sections=tuple(st.session_state.get("briefing_sections") or ()), opening=opening, closing=closing,
         proposals=proposals, recipients=tuple(recipients.splitlines()), address=site_address(),
@@ -85,7 +98,7 @@ def _what() -> str:
     return str(lang or ui.lang())
 
 
-def _who(office: dict[str, str]) -> tuple[str, str, str, str, str, date, str, str, str]:
+def _who(office: dict[str, str]) -> tuple[str, str, str, str, str, str, str, str, str]:
     """Who issues it, its number and day, who signs and to whom it goes."""
     with st.expander(ui.say("briefing.head"), expanded=True, key="briefing_head"):
         kinds = {code: ui.say(f"settings.kind-{code}") for code in ISSUERS}
@@ -99,9 +112,7 @@ def _who(office: dict[str, str]) -> tuple[str, str, str, str, str, date, str, st
         with st.container(horizontal=True):
             number = _line("briefing.number", "number", "", ui.say("briefing.number-blank"))
             place = _line("settings.name-issuer_place", "place", office["issuer_place"])
-            day = st.date_input(
-                ui.say("briefing.day"), words.vietnam_day(running.now()), key="briefing_day", format="DD/MM/YYYY"
-            )
+            day = _line("briefing.day", "day", words.day(words.vietnam_day(running.now())))
         with st.container(horizontal=True):
             on_behalf = _line("briefing.on-behalf", "on_behalf", "")
             signer = _line("briefing.signer", "signer", "", ui.say("briefing.signer-such-as"))
@@ -156,7 +167,7 @@ def _show_made(viewer: Viewer) -> None:
         _take(viewer, found, "made")
 
 
-def _show_pages(wanted: Choice) -> None:
+def _show_pages(wanted: Choice | None) -> None:
     """The pages looked at, as pictures; whether they are still those of what stands above."""
     kept = st.session_state.get(SHOWN)
     if not kept:

@@ -14,7 +14,7 @@ from khoi.web.ui_compare import (
     comparison_table,
     go_to,
 )
-from khoi.web.ui_delegation import milestones, numbered, terms, visits
+from khoi.web.ui_delegation import files_received, milestones, numbered, terms, visits
 from khoi.web.ui_filters import filters
 from khoi.web.ui_map import lead, map_choice, unit_map
 from khoi.web.ui_metrics import metrics
@@ -69,6 +69,7 @@ __all__ = [
     "definition",
     "fault",
     "faults",
+    "files_received",
     "filters",
     "go",
     "go_to",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
+import pandas as pd
 import streamlit as st
 
 from khoi.access import Action, Viewer, may
@@ -11,10 +12,11 @@ from khoi.see import visits as chosen
 from khoi.see.delegation import Milestone
 from khoi.see.filters import Filters
 from khoi.see.visits import Visit
+from khoi.web.ui_chart import Column
 from khoi.web.ui_page import lang, look, note, page_link, say, section
 from khoi.web.ui_shown import shown
 from khoi.web.ui_texts import pairs
-from khoi.web.ui_trace import chart
+from khoi.web.ui_trace import chart, table
 
 
 def milestones(found: Sequence[Milestone]) -> None:
@@ -44,6 +46,17 @@ def _listed(items: Sequence[str]) -> None:
     """A list of the page, kept for its slides."""
     shown().lists.append((shown().title, items))
     st.html(f'<ol class="kh-facts">{"".join(items)}</ol>')
+
+
+def files_received(rows: pd.DataFrame) -> None:
+    """Files by kind: how many stand, their rows, how many were taken back. They are files, no figure to be traced."""
+    columns = [
+        Column("dataset_name", say("sources.dataset")),
+        Column("file_count", say("sources.files"), "whole"),
+        Column("row_count", say("sources.rows"), "whole"),
+        Column("undone_count", say("sources.taken-back"), "whole"),
+    ]
+    table(rows, columns, key="received_rows", alt=say("sources.received-alt"))
 
 
 def terms(found: Sequence[tuple[str, Sequence[str]]]) -> None:

@@ -20,5 +20,6 @@ ui.published(article)
 bodies = ui.rows("see/model_bodies", viewer, filters)  # links made before this query was there hold the rest alone
 with picture:
     ui.section(ui.say("model.picture"), ui.say("model.picture-finding", count=len(bodies)))
-    ui.chart(figures.model_picture(bodies, facts, look), key="model", alt=ui.say("model.picture-alt"))
+    figure = figures.model_picture(bodies, facts, look)
+    ui.chart(figure, key="model", alt=ui.say("model.picture-alt"), about=filters)
     ui.published(ui.say("model.picture-source"), is_of_chart=True)

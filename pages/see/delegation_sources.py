@@ -20,17 +20,7 @@ with left:
     ui.section(ui.say("sources.steps"))
     ui.numbered(delegation.steps(received, lang))
     ui.section(ui.say("sources.received"))
-    ui.table(
-        delegation.by_dataset(received, lang),
-        [
-            ui.Column("dataset_name", ui.say("sources.dataset")),
-            ui.Column("file_count", ui.say("sources.files"), "whole"),
-            ui.Column("row_count", ui.say("sources.rows"), "whole"),
-            ui.Column("undone_count", ui.say("sources.taken-back"), "whole"),
-        ],
-        key="received_rows",
-        alt=ui.say("sources.received-alt"),
-    )
+    ui.files_received(delegation.by_dataset(received, lang))
 with right:
     if len(reporting):
         ui.section(ui.say("sources.reporting"))

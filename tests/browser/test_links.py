@@ -17,7 +17,7 @@ from tests.browser.test_pages import watched
 from tests.databases import copy_database
 from tests.intake_world import ACTIVITY, HEADCOUNT, table
 
-SUMMARY = ["Mô hình Cơ quan Khối", "Kết quả", "Nơi nên đến thăm", "Cách làm và nguồn số liệu"]
+SUMMARY = ["Mô hình Cơ quan Khối", "Kết quả", "Nơi nên đến thăm", "Số liệu từ đâu?"]
 
 
 @pytest.fixture

@@ -40,12 +40,12 @@ def model(c: Counted, asked: Asked, lang: str) -> Expected:
     bodies, facts = c.rows("model_bodies", asked), c.rows("published_facts", asked)
     names = [row[f"body_{lang}"] for row in bodies]
     own = [
-        Mark([name], [], {"x": column, "base": -place - 0.42, "y": 0.84})
+        Mark([name], [], {"x": column, "base": -place - 0.4, "y": 0.8})
         for place, name in enumerate(names)
         for column in range(len(THINGS))
     ]
     common = [
-        Mark([], [], {"x": 4 + column, "base": 0.58 - len(names), "y": len(names) - 0.16}, [])
+        Mark([], [], {"x": 4 + column, "base": 0.6 - len(names), "y": len(names) - 0.2}, [])
         for column in range(len(THINGS))
     ]
     below = [Mark([], counts[:2], {"x": 3.0}), Mark([], counts[2:], {"x": 3.0})]

@@ -237,7 +237,7 @@ def _grid(
         tickangle=-90 if is_upright else None if heads_height is None else 0,
         autotickangles=[0, -90],  # upright too where a tablet leaves no room
         range=[-0.55, len(columns) - 0.45],
-        tickfont={"size": SMALL_SIZE},
+        tickfont={"size": SMALL_SIZE - 1 if is_upright else SMALL_SIZE},
         automargin=heads_height is None and not look.is_narrow,
     )
     figure.update_yaxes(

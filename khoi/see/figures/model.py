@@ -110,7 +110,7 @@ def _below(figure: go.Figure, facts: pd.DataFrame, count: int, look: Look) -> No
 def visit_bars(rows: pd.DataFrame, look: Look) -> go.Figure:
     """The wards of a `Visit.ranking`, grey but for the one that is proposed; in words where there is no value."""
     colours = palette(look)
-    figure = canvas(look, 22 * len(rows) + 24, right=72, bottom=8)
+    figure = canvas(look, 22 * len(rows) + 24, right=92, bottom=8)
     names = [str(name) for name in rows["ward_name"]]
     amounts, said = numbers(rows, "value"), [_shown(row, look) for row in rows.itertuples()]
     figure.add_bar(
@@ -135,8 +135,7 @@ def _shown(row: Any, look: Look) -> str:
 
 
 def _told(row: Any, look: Look) -> list[str]:
-    """What a bar says, and what it stands for."""
+    """What a bar says, and what it stands for; a rise or a ratio is no figure that a trace counts again."""
     written = visits.value(row.reason, row.value, look.lang)
-    measure = "households" if row.reason == "households" else "coverage"
     said = say(f"visit.hover-{row.reason}", look.lang, ward=str(row.ward_name), value=written)
-    return point(said, Traced(measure, ward_id=str(row.ward_id)))
+    return point(said, Traced("coverage", ward_id=str(row.ward_id))) if row.reason == "widest" else [said]
