@@ -232,6 +232,7 @@ RANKED = pd.DataFrame(
     }
 )  # fmt: skip
 BARE = (
+    "visit_bars",
     "model_picture",
     "unit_series",
     "unit_story",

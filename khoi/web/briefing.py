@@ -100,7 +100,8 @@ def _what() -> str:
 
 def _who(office: dict[str, str]) -> tuple[str, str, str, str, str, str, str, str, str]:
     """Who issues it, its number and day, who signs and to whom it goes."""
-    with st.expander(ui.say("briefing.head"), expanded=True, key="briefing_head"):
+    ui.section(ui.say("briefing.head"))
+    with st.container(border=True):
         kinds = {code: ui.say(f"settings.kind-{code}") for code in ISSUERS}
         kind = st.selectbox(
             ui.say("settings.name-issuer_kind"), list(kinds), list(kinds).index(office["issuer_kind"]),
