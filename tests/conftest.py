@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from hypothesis import settings
 
 from khoi import sample
 from khoi.access import passwords
-from khoi.cli import main
+from khoi.cli import Door, main
 from khoi.store import Store, migrate, open_store
 from khoi.store.database import SETTINGS, Database
 from tests.databases import copy_database
@@ -109,3 +110,14 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
         return code, json.loads(said.out) if said.out else said.err
 
     return asked
+
+
+@pytest.fixture(params=["alone", "beside"])
+def held(request: pytest.FixtureRequest, database: Path) -> Iterator[Store | None]:
+    """The database of a file's own fixture: as nobody's, and as that of an app at work."""
+    with ExitStack() as stack:
+        store = None
+        if request.param == "beside":
+            store = stack.enter_context(open_store(database))
+            stack.enter_context(Door(store, database))
+        yield store

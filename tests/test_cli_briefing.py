@@ -1,16 +1,13 @@
 """`briefing make`, `list`, `take` and `check`: alone, and beside an app that holds the database; as accounts may."""
 
 import hashlib
-from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from khoi import access
 from khoi.access import Role
-from khoi.cli import Door
-from khoi.store import Store, open_store
+from khoi.store import open_store
 from tests.conftest import Run
 from tests.intake_world import ACTIVITY, AT, city, stored, table
 from tests.test_store_undo import row
@@ -29,17 +26,6 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("KHOI_DATABASE", str(path))
     monkeypatch.chdir(tmp_path)
     return path
-
-
-@pytest.fixture(params=["alone", "beside"])
-def held(request: pytest.FixtureRequest, database: Path) -> Iterator[Store | None]:
-    """The database as nobody's, and as that of an app at work."""
-    with ExitStack() as stack:
-        store = None
-        if request.param == "beside":
-            store = stack.enter_context(open_store(database))
-            stack.enter_context(Door(store, database))
-        yield store
 
 
 @pytest.mark.usefixtures("held")

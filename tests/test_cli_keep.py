@@ -1,14 +1,12 @@
 """undo, check, backup, restore and rebuild from the command line: alone, and beside an app that holds the database."""
 
 import json
-from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from khoi import access
-from khoi.cli import Door, main
+from khoi.cli import main
 from khoi.store import Store, ledger, open_store
 from tests.conftest import Run
 from tests.intake_world import ACTIVITY, AT, city, table
@@ -24,17 +22,6 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         access.create_account(store, "traco", access.Role.WARD, "tra-co", "mot-mat-khau-khac", AT)
     monkeypatch.setenv("KHOI_DATABASE", str(path))
     return path
-
-
-@pytest.fixture(params=["alone", "beside"])
-def held(request: pytest.FixtureRequest, database: Path) -> Iterator[Store | None]:
-    """The database as nobody's, and as that of an app at work."""
-    with ExitStack() as stack:
-        store = None
-        if request.param == "beside":
-            store = stack.enter_context(open_store(database))
-            stack.enter_context(Door(store, database))
-        yield store
 
 
 def file_of(folder: Path, *rows: str) -> str:

@@ -1,7 +1,6 @@
 """`link create`, `revoke` and `list`: alone, and beside an app that holds the database; as accounts may."""
 
 import json
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import pytest
 
 from khoi import access
 from khoi.access import Role
-from khoi.cli import Door, main
+from khoi.cli import main
 from khoi.cli.moment import now
 from khoi.see import snapshot
 from khoi.store import Store, open_store
@@ -34,17 +33,6 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             access.create_account(store, name, role, ward, "mot-mat-khau-dai", AT)
     monkeypatch.setenv("KHOI_DATABASE", str(path))
     return path
-
-
-@pytest.fixture(params=["alone", "beside"])
-def held(request: pytest.FixtureRequest, database: Path) -> Iterator[Store | None]:
-    """The database as nobody's, and as that of an app at work."""
-    with ExitStack() as stack:
-        store = None
-        if request.param == "beside":
-            store = stack.enter_context(open_store(database))
-            stack.enter_context(Door(store, database))
-        yield store
 
 
 def acts(database: Path, held: Store | None) -> int:

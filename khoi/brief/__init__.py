@@ -1,6 +1,6 @@
 """What leaves the dashboard: a page's rows as a workbook or CSV, and briefings as PDF, Word and Excel."""
 
-from khoi.brief.choice import FORMS, SECTIONS, Choice, forms, sound
+from khoi.brief.choice import FORMS, SECTIONS, Choice, forms, office, sound
 from khoi.brief.compose import code, compose
 from khoi.brief.gather import gather
 from khoi.brief.labels import LEFT_OUT, Labelled, labelled
@@ -12,6 +12,7 @@ from khoi.brief.library import (
     briefings,
     file,
     find,
+    listed,
     make,
     of_link,
     taken_home,
@@ -40,8 +41,10 @@ __all__ = [
     "forms",
     "gather",
     "labelled",
+    "listed",
     "make",
     "of_link",
+    "office",
     "pages",
     "sound",
     "taken_home",

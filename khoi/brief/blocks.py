@@ -97,3 +97,24 @@ class Document:
     code: str
     verify: str
     address: str
+
+
+def told(block: Block) -> dict[str, Any]:
+    """A block as the templates of paper and Word read it, its `kind` first; of a chart all but the picture."""
+    match block:
+        case Heading(text, level):
+            return {"kind": "heading", "text": text, "level": level}
+        case Paragraph(text):
+            return {"kind": "paragraph", "text": text}
+        case Bullets(items):
+            return {"kind": "bullets", "items": list(items)}
+        case Table():
+            return {
+                "kind": "table", "caption": block.caption, "headings": list(block.headings), "note": block.note,
+                "rows": [list(row) for row in block.rows], "widths": list(block.widths), "aligns": block.aligns,
+                "total": block.has_total,
+            }  # fmt: skip
+        case Chart():
+            return {"kind": "chart", "title": block.title, "alt": block.alt, "note": block.note}
+        case PageBreak():
+            return {"kind": "break"}

@@ -6,7 +6,7 @@ from typing import Any
 from khoi.brief.blocks import Chart
 from khoi.brief.gather import Gathered
 from khoi.periods import short_month
-from khoi.see.format import money_unit, percent, share, short
+from khoi.see.format import DASH, is_known, money_unit, percent, share, short
 from khoi.see.palette import LIGHT
 from khoi.see.trace import at
 from khoi.words import say
@@ -103,9 +103,9 @@ def money(gathered: Gathered, lang: str) -> Chart:
     rows = gathered["spending_months"]
     unit = money_unit([float(one) for one in rows[["planned_vnd", "actual_vnd"]].astype(float).to_numpy().ravel()])
     values: list[dict[str, Any]] = [
-        {"month": short_month(at(row.month), lang), "planned": unit.scaled(_number(row.planned_vnd)),
-         "paid": unit.scaled(_number(row.actual_vnd)),
-         "said": "–" if _number(row.actual_vnd) is None else short(float(row.actual_vnd) / unit.divisor, lang)}
+        {"month": short_month(at(row.month), lang), "planned": unit.scaled(row.planned_vnd),
+         "paid": unit.scaled(row.actual_vnd),
+         "said": short(float(row.actual_vnd) / unit.divisor, lang) if is_known(row.actual_vnd) else DASH}
         for row in rows.itertuples()
     ]  # fmt: skip
     x = {"field": "month", "type": "ordinal", "sort": None, "axis": {"title": None, "labelAngle": 0, "ticks": False}}
@@ -122,11 +122,7 @@ def money(gathered: Gathered, lang: str) -> Chart:
     title = say("briefing.chart-money", lang, unit=unit.name(lang))
     written = "; ".join(
         say("briefing.chart-money-alt", lang, month=row["month"], paid=row["said"],
-            planned="–" if row["planned"] is None else short(row["planned"], lang))
+            planned=DASH if row["planned"] is None else short(row["planned"], lang))
         for row in values
     )  # fmt: skip
     return Chart(title, spec, f"{title}: {written}.", say("briefing.source-spending", lang))
-
-
-def _number(value: Any) -> float | None:
-    return None if value is None or value != value or str(value) == "<NA>" else float(value)

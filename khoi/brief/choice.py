@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from khoi import periods
 from khoi.access import ISSUERS
 from khoi.errors import NotAllowed, UnknownName
+from khoi.store import Store
 from khoi.words import LANGUAGES
 
 SECTIONS = ("situation", "documents", "results", "assessment", "proposals", "appendix")
@@ -18,6 +19,9 @@ FORMS = ("pdf", "docx", "xlsx")
 LONGEST_LINE, LONGEST_TEXT, MOST_COPIES = 160, 4000, 10
 LINES = ("issuer_above", "issuer_name", "place", "number", "on_behalf", "signer")
 TEXTS = ("opening", "closing", "proposals")
+OF_OFFICE = {
+    "issuer_kind": "issuer_kind", "issuer_above": "issuer_above", "issuer_name": "issuer_name", "place": "issuer_place",
+}  # fmt: skip
 NEEDED = ("issuer_name", "place", "signer")
 
 
@@ -50,6 +54,12 @@ class Choice:
     def data(self) -> str:
         """It as JSON with sorted keys: the same choice is the same text."""
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, default=str)
+
+
+def office(store: Store) -> dict[str, str]:
+    """What the office has set of the issuer, by the names of a choice."""
+    settings = store.settings().set_index("key")["value"]
+    return {name: str(settings[key]) for name, key in OF_OFFICE.items()}
 
 
 def read(data: str) -> Choice:

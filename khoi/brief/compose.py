@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 
 from khoi.brief import charts, findings, tables
-from khoi.brief.blocks import Block, Bullets, Chart, Document, Heading, PageBreak, Paragraph, Table
+from khoi.brief.blocks import Block, Bullets, Document, Heading, PageBreak, Paragraph
 from khoi.brief.choice import Choice
 from khoi.brief.gather import Gathered
 from khoi.periods import written
@@ -206,8 +206,3 @@ def _sources(gathered: Gathered, lang: str) -> tuple[str, ...]:
     if gathered.is_sample:
         told.append(say("briefing.sources-sample", lang))
     return tuple(told)
-
-
-def figures_of(document: Document) -> list[Table | Chart]:
-    """The tables and charts of a document, in their order."""
-    return [block for block in document.blocks if isinstance(block, Table | Chart)]

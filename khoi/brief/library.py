@@ -72,9 +72,10 @@ def make(store: Store, maker: Viewer, choice: Choice, at: datetime, told: Told =
     told("kept")
     snapshot = gathered.data()
     hashes = {form: hashlib.sha256(data).hexdigest() for form, data in files.items()}
+    snapshot_sha256 = hashlib.sha256(snapshot).hexdigest()
     row = {
         "briefing_id": name, "account_id": maker.account_id, "period": choice.period, "ward_id": choice.ward_id,
-        "lang": choice.lang, "snapshot_sha256": hashlib.sha256(snapshot).hexdigest(),
+        "lang": choice.lang, "snapshot_sha256": snapshot_sha256,
         **{f"{form}_sha256": sha256 for form, sha256 in hashes.items()},
     }  # fmt: skip
     store.require_room(len(snapshot) + sum(map(len, files.values())))
@@ -82,7 +83,7 @@ def make(store: Store, maker: Viewer, choice: Choice, at: datetime, told: Told =
         "briefing", at, maker.account_id, name, [row], secrets={"choice": choice.data()},
         files=[snapshot, *files.values()], check=lambda: _require_new(store, name),
     )  # fmt: skip
-    return Briefing(name, maker.account_id, choice, row["snapshot_sha256"] or "", hashes, at)
+    return Briefing(name, maker.account_id, choice, snapshot_sha256, hashes, at)
 
 
 def _require_new(store: Store, name: str) -> None:
@@ -93,6 +94,11 @@ def _require_new(store: Store, name: str) -> None:
 def briefings(store: Store, viewer: Viewer) -> pd.DataFrame:
     """The briefings that the viewer may take, the newest first (see `briefing/briefings`). Raises NotAllowed."""
     return store.rows("briefing/briefings", scope=scope_of(viewer, Action.BRIEF), briefing_id=None)
+
+
+def listed(store: Store, viewer: Viewer) -> list[Briefing]:
+    """The same as briefings. Raises NotAllowed."""
+    return [_briefing(row) for _, row in briefings(store, viewer).iterrows()]
 
 
 def find(store: Store, viewer: Viewer, name: str) -> Briefing:

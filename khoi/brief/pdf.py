@@ -14,7 +14,7 @@ import segno
 import typst
 import vl_convert
 
-from khoi.brief.blocks import Block, Bullets, Chart, Document, Heading, PageBreak, Paragraph, Table
+from khoi.brief.blocks import Block, Chart, Document, told
 from khoi.errors import BriefingFault
 
 PAPER = Path(__file__).with_name("paper.typ")
@@ -91,28 +91,12 @@ def qr(address: str) -> str:
 
 
 def _told(document: Document, day: date) -> Mapping[str, Any]:
-    told = {name: value for name, value in asdict(document).items() if name != "blocks"}
+    texts = {name: value for name, value in asdict(document).items() if name != "blocks"}
     return {
-        **told, "day": [day.year, day.month, day.day], "blocks": [_block(one) for one in document.blocks],
+        **texts, "day": [day.year, day.month, day.day], "blocks": [_block(one) for one in document.blocks],
         "qr": qr(document.address) if document.address else "",
     }  # fmt: skip
 
 
 def _block(block: Block) -> Mapping[str, Any]:
-    match block:
-        case Heading(text, level):
-            return {"kind": "heading", "text": text, "level": level}
-        case Paragraph(text):
-            return {"kind": "paragraph", "text": text}
-        case Bullets(items):
-            return {"kind": "bullets", "items": list(items)}
-        case Table():
-            return {
-                "kind": "table", "caption": block.caption, "headings": list(block.headings), "note": block.note,
-                "rows": [list(row) for row in block.rows], "widths": list(block.widths), "aligns": block.aligns,
-                "total": block.has_total,
-            }  # fmt: skip
-        case Chart():
-            return {"kind": "chart", "title": block.title, "svg": svg(block), "alt": block.alt, "note": block.note}
-        case PageBreak():
-            return {"kind": "break"}
+    return told(block) | ({"svg": svg(block)} if isinstance(block, Chart) else {})

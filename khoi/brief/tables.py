@@ -1,7 +1,5 @@
 """The tables of a briefing: rows of a query as texts under headings, with their sum where they add up."""
 
-from collections.abc import Iterable
-
 import pandas as pd
 
 from khoi.brief.blocks import Table
@@ -80,7 +78,7 @@ def orders(gathered: Gathered, lang: str) -> Table:
 
 def wards(gathered: Gathered, lang: str) -> Table:
     """Each ward: coverage, households newly reached, members, money used, and when its report came."""
-    households = gathered["coverage_by_ward"].groupby("ward_id")["new_household_count"].apply(_total)
+    households = gathered["coverage_by_ward"].groupby("ward_id")["new_household_count"].apply(total)
     members = gathered["members_by_ward"].set_index("ward_id")
     money = gathered["spending_by_owner"].set_index("ward_id")
     last = gathered["reporting"]
@@ -124,7 +122,3 @@ def villages(gathered: Gathered, lang: str) -> Table:
         _heads(lang, "village", "all-households", "orders", "households", "attendances"),
         told, (2.4, 1.2, 1.6, 1.4, 1.4), say("briefing.source-activity", lang),
     )  # fmt: skip
-
-
-def _total(values: Iterable[float | None]) -> float | None:
-    return total(values)

@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage, RichText
 
-from khoi.brief.blocks import Block, Bullets, Chart, Document, Heading, PageBreak, Paragraph, Table
+from khoi.brief.blocks import Block, Chart, Document, Heading, PageBreak, Table, told
 from khoi.brief.pdf import picture, qr, svg
 
 PAPER = Path(__file__).with_name("paper.docx")
@@ -50,23 +50,12 @@ def word(document: Document, day: date) -> bytes:
 
 
 def _block(block: Block, paper: DocxTemplate) -> Mapping[str, Any]:
-    match block:
-        case Heading(text, level):
-            return {"kind": "heading", "text": text, "level": level}
-        case Paragraph(text):
-            return {"kind": "paragraph", "text": text}
-        case Bullets(items):
-            return {"kind": "bullets", "items": list(items)}
-        case Table():
-            last = len(block.rows) - 1 if block.has_total else None
-            rows = [_cells(row, place == last) for place, row in enumerate(block.rows)]
-            return {"kind": "table", "caption": block.caption, "headings": block.headings, "rows": rows,
-                    "note": block.note}  # fmt: skip
-        case Chart():
-            picture = InlineImage(paper, _picture(svg(block)), width=LINE)
-            return {"kind": "chart", "title": block.title, "picture": picture, "note": block.note}
-        case PageBreak():
-            return {"kind": "break"}
+    if isinstance(block, Table):
+        last = len(block.rows) - 1 if block.has_total else None
+        return told(block) | {"rows": [_cells(row, place == last) for place, row in enumerate(block.rows)]}
+    if isinstance(block, Chart):
+        return told(block) | {"picture": InlineImage(paper, _picture(svg(block)), width=LINE)}
+    return told(block)
 
 
 def _cells(row: Sequence[str], is_total: bool) -> list[Mapping[str, Any]]:
@@ -114,10 +103,11 @@ def _language(paper: DocxTemplate, locale: str) -> None:
 
 
 def _properties(paper: DocxTemplate, document: Document, day: date) -> None:
-    told = paper.docx.core_properties
-    told.title, told.author, told.language = f"{document.title}: {document.subject}", document.left[-1], document.lang
-    told.created = told.modified = datetime(day.year, day.month, day.day)
-    told.last_modified_by, told.comments, told.revision = "", document.until, 1
+    properties = paper.docx.core_properties
+    properties.title, properties.author = f"{document.title}: {document.subject}", document.left[-1]
+    properties.language = document.lang
+    properties.created = properties.modified = datetime(day.year, day.month, day.day)
+    properties.last_modified_by, properties.comments, properties.revision = "", document.until, 1
 
 
 def _steady(file: io.BytesIO) -> bytes:

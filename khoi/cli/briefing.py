@@ -88,20 +88,19 @@ def _make(options: Options, store: Store, viewer: access.Viewer) -> int:
 
 def _choice(options: Namespace, store: Store, today: date) -> Choice:
     """What was asked for; what was not said is as the office has set it."""
-    office = dict(zip(*(store.settings()[name] for name in ("key", "value")), strict=True))
     day = periods.read_day(options.day) if options.day else today
     if day is None:
         raise UnknownName("cli.no-day", value=options.day)
     as_of = store.as_of() or today
     period = periods.month(as_of.year, as_of.month).code if options.period == NEWEST else options.period
+    said = {name: getattr(options, name) for name in ("issuer_above", "issuer_name", "place")}
+    said = {"issuer_kind": options.issuer, **said}
+    issuer = brief.office(store) | {name: value for name, value in said.items() if value is not None}
     return Choice(
-        period=period, lang=options.lang, day=day, issuer_kind=options.issuer or office["issuer_kind"],
-        issuer_above=office["issuer_above"] if options.issuer_above is None else options.issuer_above,
-        issuer_name=office["issuer_name"] if options.issuer_name is None else options.issuer_name,
-        place=office["issuer_place"] if options.place is None else options.place,
-        signer=options.signer, ward_id=options.ward, sections=tuple(options.sections), number=options.number,
-        on_behalf=options.on_behalf, opening=options.opening, closing=options.closing, proposals=options.proposals,
-        recipients=tuple(options.recipients), address=options.address,
+        period=period, lang=options.lang, day=day, signer=options.signer, ward_id=options.ward,
+        sections=tuple(options.sections), number=options.number, on_behalf=options.on_behalf, opening=options.opening,
+        closing=options.closing, proposals=options.proposals, recipients=tuple(options.recipients),
+        address=options.address, **issuer,
     )  # fmt: skip
 
 
@@ -130,8 +129,7 @@ def _line(found: Briefing, lang: str) -> str:
 
 
 def _list(options: Options, store: Store, viewer: access.Viewer) -> int:
-    names = brief.briefings(store, viewer)["briefing_id"]
-    found = [brief.find(store, viewer, str(name)) for name in names]
+    found = brief.listed(store, viewer)
     if options.json:
         options.say(json.dumps({"briefings": [_told(one) for one in found]}, ensure_ascii=False))
         return DONE

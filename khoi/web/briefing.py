@@ -4,7 +4,6 @@ import base64
 from functools import partial
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
 from khoi import brief, periods, places, words
@@ -25,10 +24,10 @@ MOST_LISTED = 30
 
 def answer(viewer: Viewer) -> str:
     """How many briefings there are, and the newest."""
-    found = brief.briefings(ui.store(), viewer)
-    if found.empty:
+    found = brief.listed(ui.store(), viewer)
+    if not found:
         return ui.say("briefing.answer-none")
-    moment = words.moment(found["created_at"].iloc[0].to_pydatetime())
+    moment = words.moment(found[0].created_at)
     return ui.say("briefing.answer", count=len(found), shown=words.number(len(found), ui.lang()), moment=moment)
 
 
@@ -67,19 +66,17 @@ def offer(viewer: Viewer) -> None:
 
 def _wanted(filters: Filters) -> Choice | None:
     """The choice on the page; None, and a sentence, where its day is none."""
-    office = dict(zip(*(ui.store().settings()[name] for name in ("key", "value")), strict=True))
     lang = _what()
-    kind, above, name, place, number, day, on_behalf, signer, recipients = _who(office)
-    opening, proposals, closing = _texts(lang)
+    asked = _who() | _texts(lang)
+    day, recipients = asked.pop("day"), asked.pop("recipients")
     when = periods.read_day(day)
     if when is None:
         ui.say_problem(ui.say("briefing.no-day", value=day))
         return None
     return Choice(
-        period=filters.period.code, lang=lang, day=when, issuer_kind=kind, issuer_above=above, issuer_name=name,
-        place=place, signer=signer, ward_id=filters.ward_id, number=number, on_behalf=on_behalf,
-        sections=tuple(st.session_state.get("briefing_sections") or ()), opening=opening, closing=closing,
-        proposals=proposals, recipients=tuple(recipients.splitlines()), address=site_address(),
+        period=filters.period.code, lang=lang, day=when, ward_id=filters.ward_id,
+        sections=tuple(st.session_state.get("briefing_sections") or ()), recipients=tuple(recipients.splitlines()),
+        address=site_address(), **asked,
     )  # fmt: skip
 
 
@@ -98,44 +95,45 @@ def _what() -> str:
     return str(lang or ui.lang())
 
 
-def _who(office: dict[str, str]) -> tuple[str, str, str, str, str, str, str, str, str]:
-    """Who issues it, its number and day, who signs and to whom it goes."""
+def _who() -> dict[str, str]:
+    """Who issues it, its number and day, who signs and to whom it goes, by the names of a choice."""
+    asked, kinds = brief.office(ui.store()), {code: ui.say(f"settings.kind-{code}") for code in ISSUERS}
     ui.section(ui.say("briefing.head"))
     with st.container(border=True):
-        kinds = {code: ui.say(f"settings.kind-{code}") for code in ISSUERS}
-        kind = st.selectbox(
-            ui.say("settings.name-issuer_kind"), list(kinds), list(kinds).index(office["issuer_kind"]),
-            kinds.__getitem__, key="briefing_kind",
+        asked["issuer_kind"] = str(
+            st.selectbox(
+                ui.say("settings.name-issuer_kind"), list(kinds), list(kinds).index(asked["issuer_kind"]),
+                kinds.__getitem__, key="briefing_kind",
+            )
         )  # fmt: skip
-        with st.container(horizontal=True):
-            above = _line("settings.name-issuer_above", "above", office["issuer_above"])
-            name = _line("settings.name-issuer_name", "name", office["issuer_name"])
-        with st.container(horizontal=True):
-            number = _line("briefing.number", "number", "", ui.say("briefing.number-blank"))
-            place = _line("settings.name-issuer_place", "place", office["issuer_place"])
-            day = _line("briefing.day", "day", words.day(words.vietnam_day(running.now())))
-        with st.container(horizontal=True):
-            on_behalf = _line("briefing.on-behalf", "on_behalf", "")
-            signer = _line("briefing.signer", "signer", "", ui.say("briefing.signer-such-as"))
-        recipients = st.text_area(ui.say("briefing.recipients-each"), key="briefing_recipients", height=80)
-    return str(kind), above, name, place, number, day, on_behalf, signer, recipients
+        asked["issuer_name"] = _line("settings.name-issuer_name", "name", asked["issuer_name"])
+        left, right = st.columns(2)
+        with left:
+            asked["issuer_above"] = _line("settings.name-issuer_above", "above", asked["issuer_above"])
+            asked["place"] = _line("settings.name-issuer_place", "place", asked["place"])
+            asked["on_behalf"] = _line("briefing.on-behalf", "on_behalf", "")
+        with right:
+            asked["number"] = _line("briefing.number", "number", "", ui.say("briefing.number-blank"))
+            asked["day"] = _line("briefing.day", "day", words.day(words.vietnam_day(running.now())))
+            asked["signer"] = _line("briefing.signer", "signer", "", ui.say("briefing.signer-such-as"))
+        asked["recipients"] = st.text_area(ui.say("briefing.recipients-each"), key="briefing_recipients", height=80)
+    return asked
 
 
 def _line(label: str, key: str, usual: str, hint: str = "") -> str:
     return st.text_input(ui.say(label), usual, max_chars=LONGEST_LINE, key=f"briefing_{key}", placeholder=hint or None)
 
 
-def _texts(lang: str) -> tuple[str, str, str]:
-    """The office's own words; what stays blank is usual, or left out."""
+def _texts(lang: str) -> dict[str, str]:
+    """The office's own words, by the names of a choice; what stays blank is usual, or left out."""
     with st.expander(ui.say("briefing.texts"), key="briefing_texts"):
-        opening, proposals, closing = (
-            st.text_area(
+        return {
+            name: st.text_area(
                 ui.say(f"briefing.text-{name}"), key=f"briefing_{name}", max_chars=LONGEST_TEXT,
                 placeholder=ui.say(f"briefing.text-{name}-blank", usual=words.say("briefing.closing", lang)),
             )
             for name in ("opening", "proposals", "closing")
-        )  # fmt: skip
-    return opening, proposals, closing
+        }  # fmt: skip
 
 
 def _look(viewer: Viewer, wanted: Choice) -> None:
@@ -198,13 +196,12 @@ def _take(viewer: Viewer, found: Briefing, key: str) -> None:
 
 def show(viewer: Viewer) -> None:
     """The library: the newest briefings, each with what it is of, who made it and when, and its files."""
-    found = brief.briefings(ui.store(), viewer)
+    found = brief.listed(ui.store(), viewer)
     ui.section(ui.say("briefing.library"), ui.say("briefing.library-explained"))
-    if found.empty:
+    if not found:
         ui.quiet(ui.say("briefing.library-empty"))
         return
-    for row in found.head(MOST_LISTED).itertuples():
-        one = brief.find(ui.store(), viewer, str(row.briefing_id))
+    for one in found[:MOST_LISTED]:
         with st.container(border=True, key=f"kh-briefing-card-{one.briefing_id}"):
             ui.pairs([(ui.say(f"briefing.{name}"), value) for name, value in _facts(one).items() if value])
             _take(viewer, one, one.briefing_id)
@@ -218,7 +215,7 @@ def _facts(one: Briefing) -> dict[str, str]:
         "language": words.say("app.language", one.choice.lang),
         "number": one.choice.number,
         "day": words.day(one.choice.day),
-        "made-by": f"{one.account_id}, {words.moment(pd.Timestamp(one.created_at).to_pydatetime())}",
+        "made-by": f"{one.account_id}, {words.moment(one.created_at)}",
         "code": brief.code(one.briefing_id),
     }
 

@@ -79,12 +79,10 @@ def _title(page: str) -> str:
 
 def _along(viewer: Viewer) -> str:
     """The id of the briefing that goes along with the link; blank for none."""
-    known = brief.briefings(ui.store(), viewer).head(MOST_BRIEFINGS)
     names = {"": ui.say("link.no-briefing")}
-    for name in map(str, known["briefing_id"]):
-        one = brief.find(ui.store(), viewer, name)
-        day, language = words.day(one.choice.day), _language(one.choice.lang)
-        names[name] = f"{briefing.title(one)} · {language} · {day} · {brief.code(name)}"
+    for one in brief.listed(ui.store(), viewer)[:MOST_BRIEFINGS]:
+        told = (briefing.title(one), _language(one.choice.lang), words.day(one.choice.day), brief.code(one.briefing_id))
+        names[one.briefing_id] = " · ".join(told)
     chosen = st.selectbox(ui.say("link.briefing"), list(names), format_func=names.__getitem__, key="link_briefing")
     ui.quiet(ui.say("link.briefing-help"))
     return str(chosen or "")

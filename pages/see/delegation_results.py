@@ -37,19 +37,19 @@ with right:
         ui.chart(figures.spending_year(year, look), key="year", alt=ui.say("spending.year-alt"), about=filters)
         ui.note(ui.say("spending.year-key"), ui.say("see.spending-source"))
         ui.definition(ui.say("spending.year-definition"), key="year-definition")
+ui.section(ui.say("results.orders"), answers.coverage(orders, lang))
+ui.chart(figures.coverage_heatmap(orders, look), key="orders", alt=ui.say("coverage.by-ward-alt"), about=filters)
+ui.note(ui.say("see.state-key"), ui.say("see.activity-source"))
+ui.definition(ui.say("see.coverage-definition"), key="coverage-definition")
 left, right = st.columns(2, gap="large")
 with left:
-    ui.section(ui.say("results.orders"), answers.coverage(orders, lang))
-    ui.chart(figures.coverage_heatmap(orders, look), key="orders", alt=ui.say("coverage.by-ward-alt"), about=filters)
-    ui.note(ui.say("see.state-key"), ui.say("see.activity-source"))
-    ui.definition(ui.say("see.coverage-definition"), key="coverage-definition")
-with right:
     if len(members):
         ui.section(ui.say("results.members"), answers.headcount(bodies[:0], members, lang))
         figure = figures.members_by_ward(members, look)
         ui.chart(figure, key="members", alt=ui.say("headcount.members-alt"), about=filters)
         ui.note(ui.say("headcount.members-key"), ui.say("see.headcount-source"))
-ui.section(ui.say("results.overlap"), delegation.overlapping(months, filters, lang))
-ui.chart(figures.overlap_trend(months, look), key="overlap", alt=ui.say("overlap.trend-alt"), about=filters)
-ui.note(ui.say("overlap.trend-key"), ui.say("see.activity-source"))
-ui.definition(ui.say("see.overlap-definition"), key="overlap-definition")
+with right:
+    ui.section(ui.say("results.overlap"), delegation.overlapping(months, filters, lang))
+    ui.chart(figures.overlap_trend(months, look), key="overlap", alt=ui.say("overlap.trend-alt"), about=filters)
+    ui.note(ui.say("overlap.trend-key"), ui.say("see.activity-source"))
+    ui.definition(ui.say("see.overlap-definition"), key="overlap-definition")

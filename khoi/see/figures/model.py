@@ -117,7 +117,7 @@ def visit_bars(rows: pd.DataFrame, look: Look) -> go.Figure:
         x=amounts, y=names, orientation="h",
         marker={"color": [colours.lead if is_chosen else colours.mark for is_chosen in rows["is_chosen"]]},
         text=said, textposition=["outside" if (amount or 0) >= 0 else "none" for amount in amounts],
-        textfont={"size": SMALL_SIZE, "color": colours.ink}, cliponaxis=False,
+        textfont={"size": TEXT_SIZE, "color": colours.ink}, cliponaxis=False,
         customdata=[_told(row, look) for row in rows.itertuples()], hovertemplate=HOVER, **KEPT,
     )  # fmt: skip
     below = [text if (amount or 0) < 0 else "" for text, amount in zip(said, amounts, strict=True)]
