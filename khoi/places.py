@@ -18,6 +18,7 @@ from khoi.words import say
 
 OFFICE = "co-quan-khoi"
 CITY = "mong-cai"
+KINDS = {"phường": "place.phuong", "xã": "place.xa", "thôn": "place.thon", "khu": "place.khu"}
 LONGEST_NAME = 100  # letters up to which a text is likely to be a name, and is remembered
 TYPE_WORDS = re.compile(
     r"^(?:khoi dan van|to dan van|thanh pho|thi tran|khu pho|phuong|thon|ban|khu|xa|tp|kp|k|p|x)(?:\.\s*|\s+|(?=\d))"
@@ -111,10 +112,14 @@ def name(unit: Unit, lang: str) -> str:
 
 def full_name(unit: Unit, lang: str) -> str:
     """The name with its kind: "xã Bắc Sơn", "Bắc Sơn commune"; "Khu 3" already says it."""
-    kinds = {"phường": "place.phuong", "xã": "place.xa", "thôn": "place.thon", "khu": "place.khu"}
-    if unit.kind not in kinds or unit.name_vi.casefold().startswith(unit.kind + " "):
-        return name(unit, lang)
-    return say(kinds[unit.kind], lang, name=unit.name_vi)
+    return with_kind(unit.name_vi, unit.kind, lang) if unit.kind in KINDS else name(unit, lang)
+
+
+def with_kind(name_vi: str, kind: str, lang: str) -> str:
+    """The same of a name and a kind as rows have them; a name that says its kind, or is of no such kind, by itself."""
+    if kind not in KINDS or name_vi.casefold().startswith(f"{kind} "):
+        return name_vi
+    return say(KINDS[kind], lang, name=name_vi)
 
 
 def slug(text: str) -> str:

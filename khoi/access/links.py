@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 import pandas as pd
 
 from khoi import periods
-from khoi.access.policy import Action, Role, Viewer, may, require
+from khoi.access.policy import Action, Role, Viewer, may, require, scope_of
 from khoi.errors import NotAllowed, UnknownName
 from khoi.store import Store
 from khoi.words import LANGUAGES
@@ -69,8 +69,10 @@ def make_link(
     _require_sound(title, days)
     if lang not in LANGUAGES:
         raise UnknownName("access.unknown-language", name=lang)
-    if briefing_id and store.rows("briefing/briefings", scope=None, briefing_id=briefing_id).empty:
-        raise UnknownName("briefing.unknown", name=briefing_id)
+    if briefing_id:
+        known = store.rows("briefing/briefings", scope=scope_of(maker, Action.BRIEF), briefing_id=briefing_id)
+        if known.empty:
+            raise UnknownName("briefing.unknown", name=briefing_id)
     token, link_id = secrets.token_urlsafe(32), secrets.token_hex(8)
     row = {
         "link_id": link_id, "token_sha256": _hash(token), "account_id": maker.account_id,

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from khoi.places import with_kind
 from khoi.see.filters import Filters
 from khoi.see.format import is_known, percent, share, signed, total, whole
 from khoi.words import capital, number, say
 
 REASONS = ("widest", "risen", "households")
 MOST_SITES = 2
-KINDS = {"phường": "place.phuong", "xã": "place.xa", "thôn": "place.thon", "khu": "place.khu"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Site:
 
     def called(self, lang: str) -> str:
         """Its name with its kind."""
-        return _called(self.name, self.kind, lang)
+        return with_kind(self.name, self.kind, lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,7 @@ class Visit:
 
     def called(self, lang: str) -> str:
         """The ward's name with its kind."""
-        return _called(self.name, self.kind, lang)
-
-
-def _called(name: str, kind: str, lang: str) -> str:
-    if kind not in KINDS or name.casefold().startswith(f"{kind} "):
-        return name
-    return say(KINDS[kind], lang, name=name)
+        return with_kind(self.name, self.kind, lang)
 
 
 def measured(wards: pd.DataFrame, villages: pd.DataFrame) -> pd.DataFrame:

@@ -47,11 +47,9 @@ ADMINISTRATIVE = {
     "briefing": "briefing/briefing_insert",
 }
 MOVING = ("setting-changed",)  # of these, those after which pages show something else
-DEFAULTS: Mapping[str, Any] = {
-    "must_change": False,
-    "pages": ["model"],
-    "briefing_id": None,
-}  # what lines of older releases do not say
+DEFAULTS: Mapping[str, Any] = {  # what lines of older releases do not say
+    "must_change": False, "pages": ["model"], "briefing_id": None,
+}  # fmt: skip
 
 Act = Callable[[duckdb.DuckDBPyConnection, int], tuple[str, Mapping[str, Any]]]
 
