@@ -8,7 +8,7 @@ import gettext
 import io
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel.dates import format_date
@@ -37,13 +37,18 @@ def _sentences(language: str, domain: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
+@cache
+def _domains(language: str) -> frozenset[str]:
+    return frozenset(source.stem for source in (CATALOGUES / language).glob("*.po"))
+
+
 def say(key: str, lang: str, **values: str | int) -> str:
     """The sentence `key` in `lang`, its {places} filled; a whole number `count` chooses between singular and plural.
 
     Raises UnknownName where the catalogues hold no such key, KeyError where a place stays empty.
     """
     domain = key.partition(".")[0]
-    if lang not in LANGUAGES or not (CATALOGUES / lang / f"{domain}.po").is_file():
+    if lang not in LANGUAGES or domain not in _domains(lang):
         raise UnknownName("fault.unknown-sentence", name=key)
     sentences = _sentences(lang, domain)
     count = values.get("count")
@@ -76,6 +81,7 @@ def problem_text(problem: Problem, lang: str) -> tuple[str, str]:
     return say(f"problem.{name}.why", lang, **values), say(f"problem.{name}.fix", lang, **values)
 
 
+@lru_cache(maxsize=20_000, typed=True)
 def number(value: int | float | Decimal, lang: str, digits: int | None = None) -> str:
     """1.234.567,8 (vi) or 1,234,567.8 (en); `digits` fixes the decimals, by default up to three as needed."""
     pattern = "#,##0.###" if digits is None else "#,##0" + ("." + "0" * digits if digits else "")

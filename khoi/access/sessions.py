@@ -2,10 +2,12 @@
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 import pandas as pd
 
@@ -94,22 +96,26 @@ def _started(
 
 def session_runs(store: Store, sha256: str, at: datetime) -> bool:
     """Whether the session of a token's hash runs; it is not marked as seen."""
-    return len(_running(store, sha256, at)) == 1
+    return _running(store, sha256, at) is not None
 
 
-def _running(store: Store, sha256: str, at: datetime) -> pd.DataFrame:
-    return store.rows("access/session", token_sha256=sha256, started_after=at - ABSOLUTE, seen_after=at - IDLE, at=at)
+def _running(store: Store, sha256: str, at: datetime) -> Mapping[str, Any] | None:
+    """The session's row, if it runs at that moment."""
+    for one in store.remembered("access/session", token_sha256=sha256):  # until something is stored: a page asks often
+        is_over = not pd.isna(one["expires_at"]) and one["expires_at"] <= at
+        if one["started_at"] > at - ABSOLUTE and one["seen_at"] > at - IDLE and not is_over:
+            return one
+    return None
 
 
 def find_session(store: Store, sha256: str, at: datetime) -> Session | None:
     """The session of a token's hash, if it runs and its account or link is open; marks it as seen, once a minute."""
-    found = _running(store, sha256, at)
-    if len(found) != 1:
+    one = _running(store, sha256, at)
+    if one is None:
         return None
-    if at - found["seen_at"][0].to_pydatetime() >= SEEN_EVERY:
+    if at - one["seen_at"].to_pydatetime() >= SEEN_EVERY:
         with suppress(StoreError):  # a store that cannot be written to is still read
             store.write("access/session_seen", token_sha256=sha256, at=at)
-    one = found.iloc[0]
     if isinstance(one["link_id"], str):
         viewer = guest(one["link_id"], one["pages"])
     else:

@@ -10,6 +10,7 @@ from khoi.access.policy import Action, Viewer, require
 from khoi.errors import NotAllowed, UnknownName
 from khoi.store import Store
 
+VIEW = ("view_id", "name", "page", "query", "created_at")
 MOST_VIEWS = 30
 LONGEST_NAME = 60
 LONGEST_CHOICE = 1000  # of the choice as an address says it
@@ -18,7 +19,7 @@ LONGEST_CHOICE = 1000  # of the choice as an address says it
 def views_of(store: Store, viewer: Viewer) -> pd.DataFrame:
     """The viewer's own views, the first saved first: view_id, name, page, query, created_at. Raises NotAllowed."""
     require(viewer, Action.OWN)
-    return store.rows("access/views", account_id=viewer.account_id)
+    return pd.DataFrame(store.remembered("access/views", account_id=viewer.account_id), columns=list(VIEW))
 
 
 def save_view(store: Store, by: Viewer, name: str, page: str, query: str, at: datetime) -> str:

@@ -95,7 +95,7 @@ class Accepting(Database):
                     with suppress(duckdb.Error):
                         cursor.rollback()
                     raise
-                cursor.commit()
+                self.commit(cursor)
         except BaseException as error:
             if entry is None or not self._is_settled():
                 raise

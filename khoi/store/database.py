@@ -2,11 +2,12 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Condition, RLock
-from typing import Self
+from typing import Any, Self
 
 import duckdb
 import pandas as pd
@@ -26,6 +27,7 @@ FATAL = (duckdb.FatalException, duckdb.InternalException)  # after these a DuckD
 UNREADABLE = (duckdb.Error,)  # what a damaged database file raises when it is read
 PATIENCE = 5.0  # seconds that running reads are given to end before a sick database is opened anew
 REST = 2.0  # seconds between two attempts to open one
+REMEMBERED = 500  # answers of a row or a few
 
 
 def database_path() -> Path:
@@ -69,6 +71,8 @@ class Database:
         self._is_broken = False
         self._is_read_only = False
         self._tried_at = 0.0
+        self._change_count = 0
+        self._remembered: OrderedDict[tuple[object, ...], tuple[int, Sequence[Mapping[str, Any]]]] = OrderedDict()
 
     @property
     def is_sick(self) -> bool:
@@ -84,6 +88,19 @@ class Database:
         except StoreSick:  # opened anew by the next call, where that is possible
             with self.cursor() as cursor:
                 return cursor.execute(sql, values).df()
+
+    def remembered(self, name: str, **given: object) -> Sequence[Mapping[str, Any]]:
+        """The same, row by row, of a small query that every page asks: read anew only after a change."""
+        change_count, key = self._change_count, (name, *given.items())
+        with self._gate:
+            change, rows = self._remembered.pop(key, (-1, None))
+        if rows is None or change != change_count:
+            rows = self.rows(name, **given).to_dict("records")
+        with self._gate:  # a change that was committed meanwhile has a higher count: the next call reads again
+            self._remembered[key] = change_count, rows
+            if len(self._remembered) > REMEMBERED:
+                self._remembered.popitem(last=False)
+        return rows
 
     def write(self, name: str, **given: object) -> int:
         """Runs one statement file in a transaction of its own; gives how many rows it changed."""
@@ -104,7 +121,14 @@ class Database:
                     with suppress(*FATAL):
                         cursor.rollback()
                     raise
-                cursor.commit()
+                self.commit(cursor)
+
+    def commit(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Commits a change of the tables: from here on nothing that was remembered of them is given again."""
+        try:
+            cursor.commit()
+        finally:
+            self._change_count += 1
 
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -149,6 +173,7 @@ class Database:
         if self.path is None:
             raise StoreSick("fault.store-sick")
         self._close_all()
+        self._change_count += 1
         try:
             self._connection = connected(self.path)
             self._is_read_only = False

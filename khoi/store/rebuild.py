@@ -35,7 +35,7 @@ def fill(store: Accepting) -> None:
         for dataset in CATALOGUES_FIRST:
             _facts(store, cursor, dataset, uploads_of(entries, dataset))
         cursor.execute(queries.text("upload/version_set"), {"version": version(entries)})
-        cursor.commit()
+        store.commit(cursor)
 
 
 def told(entries: Sequence[Entry]) -> dict[str, list[dict[str, Any]]]:

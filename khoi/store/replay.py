@@ -30,7 +30,7 @@ def follow(store: Accepting, entry: Entry) -> None:
         except BaseException:
             cursor.rollback()
             raise
-        cursor.commit()
+        store.commit(cursor)
 
 
 def rows_of(store: Accepting, sha256: str) -> Any:

@@ -13,17 +13,16 @@ from khoi.store.past import Past
 
 def as_of(database: Database) -> date | None:
     """The last day of the last month that any figure is about; None while there is none."""
-    return _last_day(database.rows("status/as_of"))
+    return _last_day(database.remembered("status/as_of")[0]["last_month"])
 
 
 def as_of_then(past: Past, moment: datetime) -> date | None:
     """The same, of what was known at a past moment (UTC)."""
-    return _last_day(past.rows("status/as_of", moment, {}))
+    return _last_day(past.rows("status/as_of", moment, {})["last_month"][0])
 
 
-def _last_day(found: pd.DataFrame) -> date | None:
-    last = found["last_month"][0]
-    return None if last != last or last is None else shifted(last.date(), 1) - timedelta(days=1)
+def _last_day(month: Any) -> date | None:
+    return None if pd.isna(month) else shifted(month.date(), 1) - timedelta(days=1)
 
 
 def digest(database: Database) -> str:

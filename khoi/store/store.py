@@ -213,7 +213,7 @@ class Store(Accepting):
 
     def version(self) -> int:
         """Grows by one with every stored change."""
-        return int(self.rows("status/version")["version"][0])
+        return int(self.remembered("status/version")[0]["version"])
 
     def as_of(self) -> date | None:
         """The last day of the last month that any figure is about."""

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from time import monotonic
 
-import streamlit as st
 from anyio import to_thread
 from starlette.requests import cookie_parser
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from khoi.access import Session, Stage, find_session, guest, session_runs, token_sha256
 from khoi.web import running
@@ -64,20 +64,27 @@ class Sessions:
         self._remembered.pop(sha256, None)
 
 
+def _vouched() -> Mapping[str, object]:
+    """What the gate put into the request's headers: `username`, `sid`.
+
+    It is `st.user` without its look for a file of secrets at every question, of which a page asks some thirty. Both
+    rest on server.trustedUserHeaders, an option that Streamlit hides and calls experimental: this is the one place
+    that relies on it, `tests/test_gate.py` watches it.
+    """
+    running_page = get_script_run_ctx()
+    return running_page.user_info if running_page else {}
+
+
 def is_guests_page() -> bool:
     """Whether somebody came to the page that runs now by a share link, whether that still opens or not."""
-    return str(st.user.get("username")).startswith(guest("").account_id)
+    return str(_vouched().get("username")).startswith(guest("").account_id)
 
 
 def session_of_page() -> Session | None:
-    """The session of the page that runs now, looked up anew: an account that was disabled is out at once.
-
-    `st.user` holds what the gate put into the request's headers (server.trustedUserHeaders, an option that Streamlit
-    hides and calls experimental: this is the one place that relies on it, `tests/test_gate.py` watches it).
-    """
-    sha256 = st.user.get("sid")
+    """The session of the page that runs now, looked up anew: an account that was disabled is out at once."""
+    sha256 = _vouched().get("sid")
     if not isinstance(sha256, str):
         return None
     session = find_session(running.store(), sha256, running.now())
     is_whole = session is not None and session.stage is Stage.FULL
-    return session if session and is_whole and session.viewer.account_id == st.user.get("username") else None
+    return session if session and is_whole and session.viewer.account_id == _vouched().get("username") else None
