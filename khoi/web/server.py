@@ -1,5 +1,7 @@
-"""The layers around Streamlit's pages, and the end of the process."""
+"""The layers around Streamlit's pages, the settling of the process before its first page, and its end."""
 
+import asyncio
+import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, ExitStack, asynccontextmanager
 
@@ -13,6 +15,8 @@ from khoi.web.headers import SecurityHeaders
 from khoi.web.identity import Sessions
 from khoi.web.limits import Limits
 
+TIDY_EVERY = 120  # seconds
+
 
 def layers(sessions: Sessions) -> list[Middleware]:
     """Outermost first: headers on every answer, limits, the gate, the doors of the pages, compression."""
@@ -25,6 +29,19 @@ def layers(sessions: Sessions) -> list[Middleware]:
     ]
 
 
+async def _tidy() -> None:
+    """Collects garbage in full now and then, and lets Python's own collecting pass over what is left.
+
+    Modules and what pages remember are a million things that stay: to walk through them takes a third of a second, in
+    which no page moves, and by itself Python would do so every few seconds.
+    """
+    while True:
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+        await asyncio.sleep(TIDY_EVERY)
+
+
 def lifetime(*beside: AbstractContextManager[object]) -> Callable[[object], AbstractAsyncContextManager[None]]:
     """The life of the server: what works on its store beside it lasts as long, then the store is closed."""
 
@@ -34,6 +51,8 @@ def lifetime(*beside: AbstractContextManager[object]) -> Callable[[object], Abst
             ending.callback(running.close)
             for work in beside:
                 ending.enter_context(work)
+            tidying = asyncio.create_task(_tidy())
+            ending.callback(tidying.cancel)
             yield
 
     return lasting
