@@ -12,10 +12,10 @@ from khoi.access import Role, Viewer
 from khoi.periods import Period, from_code
 from khoi.places import Gazetteer
 from khoi.see.filters import Campaign, Filters
+from khoi.see.tables import Column, _Writer
 from khoi.store import Store
 from khoi.web import address, cache, running
 from khoi.web.address import Choices
-from khoi.web.ui_chart import Column, _Writer
 from khoi.web.ui_metrics import Metric, _card
 
 SIGNED_IN = ["lanhdao", "vanphong", "bacson", "doancongtac"]

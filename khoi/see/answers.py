@@ -6,10 +6,12 @@ from khoi.periods import Period, written
 from khoi.places import Unit, full_name
 from khoi.see.filters import Filters
 from khoi.see.format import money, money_unit, percent, share, total, whole
+from khoi.see.memory import remembered
 from khoi.see.trace import at
 from khoi.words import number, say
 
 
+@remembered
 def overview(wards: pd.DataFrame, filters: Filters, lang: str) -> str:
     """How far the orders reach, who leads and who trails, and how many wards have reported."""
     told = wards[wards["state"] != "unreported"]
@@ -30,6 +32,7 @@ def overview(wards: pd.DataFrame, filters: Filters, lang: str) -> str:
     return say("overview.answer" if len(wards) > 1 else "overview.answer-one", lang, **values)
 
 
+@remembered
 def coverage(rows: pd.DataFrame, lang: str) -> str:
     """For one order: villages reached and who trails; for all: which order reaches furthest and which least."""
     if rows["campaign_id"].nunique() == 1:

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 import pandas as pd
 
 from khoi.see.format import percent, share, whole
+from khoi.see.memory import remembered
 from khoi.see.trace import Traced, at
 from khoi.words import day, moment, say
 
 Line = tuple[str, str, str, str, str]  # what, where, detail, ward_id, code of what it stands for (khoi.see.trace)
 
 
+@remembered
 def attention(
     reporting: pd.DataFrame, wards: pd.DataFrame, conclusions: pd.DataFrame, owners: pd.DataFrame,
     limits: pd.DataFrame, lang: str,

@@ -11,10 +11,12 @@ from khoi.places import Gazetteer
 from khoi.see import territory, unit_maps
 from khoi.see.filters import Filters
 from khoi.see.format import is_known, money, percent, share, total, whole
+from khoi.see.memory import remembered
 from khoi.see.territory import Gauge
 from khoi.words import say
 
 
+@remembered
 def answer(rows: pd.DataFrame, now: pd.DataFrame, gauge: Gauge, filters: Filters, today_count: int, lang: str) -> str:
     """How many units there were and are, what the measure is in all, and which unit of the map has most and least.
 
@@ -83,6 +85,7 @@ def marked(found: pd.DataFrame, lang: str) -> str:
     return say("boundaries.breaks", lang, mergers="; ".join(told))
 
 
+@remembered
 def units(now: pd.DataFrame, gauge: Gauge, gazetteer: Gazetteer, on: date, lang: str) -> pd.DataFrame:
     """The units of a map for a table: name with kind, code, what is in them, how many that is, the measure written."""
     lines = []
@@ -108,6 +111,7 @@ def story(changes: pd.DataFrame, lang: str) -> pd.DataFrame:
     return changes.assign(old=named["old"], new=named["new"])
 
 
+@remembered
 def codes(changes: pd.DataFrame, lang: str) -> str:
     """Which codes have been two units': a code is no identity."""
     shared = changes[changes["old_code"].notna() & (changes["old_code"] == changes["new_code"])]
@@ -122,6 +126,7 @@ def codes(changes: pd.DataFrame, lang: str) -> str:
     return " ".join(parts)
 
 
+@remembered
 def example(changes: pd.DataFrame, gazetteer: Gazetteer, lang: str) -> tuple[str, str]:
     """A merger whose people are known, added up, and its legal basis; two empty texts where none is.
 

@@ -7,10 +7,12 @@ import pandas as pd
 from khoi.periods import Period, short_month, written
 from khoi.see.filters import Filters
 from khoi.see.format import percent, result, share, total, whole
+from khoi.see.memory import remembered
 from khoi.see.trace import at
 from khoi.words import say
 
 
+@remembered
 def targets(rows: pd.DataFrame, filters: Filters, lang: str) -> str:
     """How many wards have met the year's target, who is slowest and what is left, from `see/coverage_by_ward`.
 
@@ -45,6 +47,7 @@ def targets(rows: pd.DataFrame, filters: Filters, lang: str) -> str:
     return say("coverage.targets-sentence", lang, parts="; ".join(parts))
 
 
+@remembered
 def left(rows: pd.DataFrame, filters: Filters, lang: str) -> str:
     """How many villages are left, in which of the two states, from `see/villages_left`; of several orders each."""
     if rows.empty:
@@ -98,6 +101,7 @@ def pace(rows: pd.DataFrame, filters: Filters, lang: str) -> str:
     return f"{told} {finish(row, filters, lang)}"
 
 
+@remembered
 def orders(rows: pd.DataFrame, filters: Filters, lang: str) -> pd.DataFrame:
     """One row per order of `see/target_pace`: its year and how it will end, in words."""
     told = rows.drop_duplicates("campaign_id")

@@ -8,6 +8,7 @@ from khoi.periods import Period, shifted, written
 from khoi.see.attention import Line
 from khoi.see.filters import Filters
 from khoi.see.format import percent, points, share, signed, total, whole
+from khoi.see.memory import remembered
 from khoi.see.trace import Traced
 from khoi.words import day, say
 
@@ -22,6 +23,7 @@ def missing(things: pd.DataFrame, lang: str) -> str:
     return "" if len(things) else say("since.nothing", lang)
 
 
+@remembered
 def changes(things: pd.DataFrame, moves: pd.DataFrame, filters: Filters, lang: str) -> pd.DataFrame:
     """(what, where, detail, ward_id, code) lines: first how coverage has moved, then what was done, missed, corrected.
 

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from khoi.places import Gazetteer, Unit
+from khoi.see.memory import remembered
 
 PARTS = (
     "pair_count", "reached_count", "month_reached_count", "overlap_count", "new_household_count", "due_count",
@@ -54,6 +55,7 @@ def wholes(gazetteer: Gazetteer, on: date, ward_ids: Sequence[str] | None) -> li
     return [unit for unit in units if {unit.unit_id, *gazetteer.merged_into(unit.unit_id, on)} <= {*ward_ids}]
 
 
+@remembered
 def carried(rows: pd.DataFrame, gazetteer: Gazetteer, on: date, ward_ids: Sequence[str] | None = None) -> pd.DataFrame:
     """Rows of `see/ward_measures` or `see/ward_series`, added up to the units of a day: one row per unit (and month).
 

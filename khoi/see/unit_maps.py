@@ -12,6 +12,7 @@ from khoi.places import Gazetteer
 from khoi.see import territory
 from khoi.see.filters import Filters
 from khoi.see.format import DASH, is_known, money, percent, share, whole
+from khoi.see.memory import remembered
 from khoi.see.territory import Gauge
 from khoi.see.trace import at
 from khoi.words import say
@@ -48,6 +49,7 @@ def told(row: Any, gauge: Gauge, name: str, lang: str) -> str:
     return say(f"map.told-{gauge.name}", lang, unit=name, **values)
 
 
+@remembered
 def tiles(
     rows: pd.DataFrame, gauge: Gauge, gazetteer: Gazetteer, on: date, filters: Filters, lang: str
 ) -> pd.DataFrame:
@@ -123,6 +125,7 @@ def legend(rows: pd.DataFrame, gauge: Gauge, lang: str) -> str:
     return say(f"map.legend-{gauge.name}", lang, most=shown(max(known, default=None), gauge, lang))
 
 
+@remembered
 def series(rows: pd.DataFrame, gauge: Gauge, lang: str) -> pd.DataFrame:
     """Units of `territory.carried` month by month, for lines: value, how it is written, sentence, the ward if alone."""
     lines = []
@@ -144,6 +147,7 @@ def series(rows: pd.DataFrame, gauge: Gauge, lang: str) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=columns)
 
 
+@remembered
 def olds(
     rows: pd.DataFrame, gauge: Gauge, gazetteer: Gazetteer, on: date, units: Sequence[str], lang: str
 ) -> pd.DataFrame:

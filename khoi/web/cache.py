@@ -1,11 +1,10 @@
 """Reads that pages share: kept per query, parameters, scope, store and version, so that no change is ever missed."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
 
 import pandas as pd
-import streamlit as st
 
 from khoi.access import Role, Viewer, as_seen_by, reading_scope
 from khoi.web import frozen, known, running
@@ -14,16 +13,21 @@ KEPT_CHANGES = 20  # frames of up to some hundred thousand small rows
 KEPT = 400  # frames of at most some thousand small rows: a walk through all pages with changing filters
 
 
-def _read(cache_key: str, query: str, params: dict[str, object], moment: datetime | None) -> pd.DataFrame:
+Asked = tuple[tuple[str, object], ...]
+
+
+@lru_cache(maxsize=KEPT)
+def _kept(cache_key: str, query: str, params: Asked, moment: datetime | None) -> pd.DataFrame:
     del cache_key  # which store, in which version
+    given = {name: list(value) if isinstance(value, tuple) else value for name, value in params}
     store = running.store()
-    return store.rows(query, **params) if moment is None else store.past.rows(query, moment, params)
+    return store.rows(query, **given) if moment is None else store.past.rows(query, moment, given)
 
 
-@cache
-def _kept() -> Callable[[str, str, dict[str, object], datetime | None], pd.DataFrame]:
-    """The read behind Streamlit's cache: made at the first read, because before the server runs there is no cache."""
-    return st.cache_data(max_entries=KEPT, show_spinner=False)(_read)
+def _read(query: str, params: Mapping[str, object], moment: datetime | None) -> pd.DataFrame:
+    """A copy of its own for each reader: it costs nothing until it is written to, and what is kept stays as it is."""
+    asked = tuple((name, tuple(value) if isinstance(value, list) else value) for name, value in params.items())
+    return _kept(running.cache_key(), query, asked, moment).copy(deep=False)
 
 
 def rows(query: str, viewer: Viewer, params: dict[str, object]) -> pd.DataFrame:
@@ -35,12 +39,12 @@ def rows(query: str, viewer: Viewer, params: dict[str, object]) -> pd.DataFrame:
     if viewer.role is Role.GUEST:
         return as_seen_by(viewer, frozen.of(viewer).rows(query, params))
     asked = params | {"scope": reading_scope(viewer, query)}
-    return as_seen_by(viewer, _kept()(running.cache_key(), query, asked, known.at()))
+    return as_seen_by(viewer, _read(query, asked, known.at()))
 
 
 def all_rows(query: str) -> pd.DataFrame:
     """The rows of a query over reference tables, which everybody may read."""
-    return _kept()(running.cache_key(), query, {}, None)
+    return _read(query, {}, None)
 
 
 def names(lang: str) -> dict[tuple[str, str], str]:
@@ -49,16 +53,12 @@ def names(lang: str) -> dict[tuple[str, str], str]:
     return dict(zip(zip(rows["kind"], rows["id"], strict=True), rows[f"name_{lang}"], strict=True))
 
 
-def _read_changes(cache_key: str, act_id: str) -> pd.DataFrame:
-    del cache_key
+@lru_cache(maxsize=KEPT_CHANGES)
+def _changes(store_key: str, act_id: str) -> pd.DataFrame:
+    del store_key
     return running.store().changes(act_id)
-
-
-@cache
-def _kept_changes() -> Callable[[str, str], pd.DataFrame]:
-    return st.cache_data(max_entries=KEPT_CHANGES, show_spinner=False)(_read_changes)
 
 
 def changes(act_id: str) -> pd.DataFrame:
     """What an act that the caller was let see changed when it was stored (see `khoi.store.history`)."""
-    return _kept_changes()(running.store_key(), act_id)
+    return _changes(running.store_key(), act_id).copy(deep=False)

@@ -1,9 +1,9 @@
 """What a page builds on: `from khoi.web import ui`."""
 
 from khoi.see.headlines import Metric
+from khoi.see.tables import Column, Kind
 from khoi.web.ui_body import body_note
 from khoi.web.ui_boundaries import rule, story, territories, units_inside
-from khoi.web.ui_chart import Column, Kind
 from khoi.web.ui_columns import campaign_columns
 from khoi.web.ui_compare import (
     compare_link,

@@ -4,7 +4,7 @@ import pandas as pd
 
 from khoi.see import boundaries, figures, territory, unit_maps
 from khoi.see.filters import Filters
-from khoi.web.ui_chart import Column
+from khoi.see.tables import Column
 from khoi.web.ui_map import MapChoice
 from khoi.web.ui_page import lang, look, note, paragraph, put, quiet, say, section, store
 from khoi.web.ui_texts import published

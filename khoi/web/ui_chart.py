@@ -1,37 +1,17 @@
 """Charts and tables: drawn with their alternative text; a click on one gives the place that was clicked, once."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from khoi import periods, words
+from khoi.see.tables import RIGHT, Column, written
 from khoi.web.ui_mode import is_slide
 from khoi.web.ui_page import lang, look
 
-Kind = Literal["text", "figure", "whole", "decimal", "percent", "money", "million", "day", "month", "moment"]
-NUMBERS = ("whole", "decimal", "percent", "money", "million")
-RIGHT = (*NUMBERS, "figure")  # a figure is a number that is written already
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False, "responsive": True}
 ROW_HEIGHT, MOST_ROWS = 35, 14
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table: its field in the rows, its heading, how its values are written and what stands for none.
-
-    `measure` names what a cell is traced by (`khoi.see.trace.MEASURES`).
-    """
-
-    name: str
-    label: str
-    kind: Kind = "text"
-    missing: str = "–"
-    digits: int | None = None
-    help: str | None = None
-    measure: str = ""
 
 
 def drawn_chart(figure: Any, key: str, alt: str, is_clickable: bool) -> Any | None:
@@ -68,10 +48,7 @@ def drawn_table(
     """
     if is_slide():
         return None
-    shown = pd.DataFrame({column.label: _plain_values(rows, column) for column in columns})
-    styled = shown.style.format(
-        {column.label: _Writer(column, lang()) for column in columns}, na_rep="–"
-    )  # the values stay numbers, so that sorting sorts them
+    styled = written(rows[list(dict.fromkeys(column.name for column in columns))], tuple(columns), lang())
     config = {
         column.label: st.column_config.Column(
             pinned=index == 0 and look().is_narrow,
@@ -104,47 +81,3 @@ def _remember_cell(key: str, widget: str) -> None:
     if cells:
         st.session_state[f"clicked_{key}"] = tuple(cells[0])
         st.session_state[f"turn_{key}"] += 1
-
-
-def _plain_values(rows: pd.DataFrame, column: Column) -> list[Any]:
-    """Values that sort as what they mean; a share of money in millions is divided when it is written."""
-    values = rows[column.name].tolist()
-    if column.kind in NUMBERS:
-        return [None if _is_missing(value) else float(value) for value in values]
-    if column.kind in ("day", "month", "moment"):
-        return [None if _is_missing(value) else pd.Timestamp(value) for value in values]
-    return [column.missing if _is_missing(value) else str(value) for value in values]
-
-
-def _is_missing(value: object) -> bool:
-    return bool(pd.isna(value))
-
-
-def _in_millions(vnd: float, digits: int | None) -> float:
-    """Rounded as it will be written, so that nothing below 0 is written as "-0,0"."""
-    return round(vnd / 1_000_000, 1 if digits is None else digits) + 0.0
-
-
-class _Writer:
-    """Writes one column's values in the reader's language."""
-
-    def __init__(self, column: Column, lang: str) -> None:
-        self.column, self.lang = column, lang
-
-    def __call__(self, value: Any) -> str:
-        if _is_missing(value):
-            return self.column.missing
-        digits, kind = self.column.digits, self.column.kind
-        writers: Mapping[str, Any] = {
-            "text": lambda: str(value),
-            "figure": lambda: str(value),
-            "whole": lambda: words.number(round(value), self.lang, 0),
-            "money": lambda: words.number(round(value), self.lang, 0),
-            "decimal": lambda: words.number(value, self.lang, digits),
-            "million": lambda: words.number(_in_millions(value, digits), self.lang, 1 if digits is None else digits),
-            "percent": lambda: words.percent(value, self.lang, digits or 0),
-            "day": lambda: words.day(value),
-            "moment": lambda: words.moment(value),
-            "month": lambda: periods.short_month(value.date().replace(day=1), self.lang),
-        }
-        return str(writers[kind]())

@@ -1,6 +1,6 @@
 """Columns that several pages show alike."""
 
-from khoi.web.ui_chart import Column
+from khoi.see.tables import Column
 from khoi.web.ui_page import lang, say
 
 

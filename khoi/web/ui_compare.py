@@ -11,10 +11,11 @@ from khoi.access import Viewer
 from khoi.see import compare, figures
 from khoi.see.compare import Option
 from khoi.see.filters import Filters
+from khoi.see.tables import Column
 from khoi.web import comparing, comparison
 from khoi.web.comparison import Compared
 from khoi.web.identity import is_guests_page
-from khoi.web.ui_chart import Column, drawn_table
+from khoi.web.ui_chart import drawn_table
 from khoi.web.ui_dialog import show
 from khoi.web.ui_filters import choices_of, filters, select
 from khoi.web.ui_mode import is_tracing

@@ -11,8 +11,8 @@ from khoi.see import figures
 from khoi.see import visits as chosen
 from khoi.see.delegation import Milestone
 from khoi.see.filters import Filters
+from khoi.see.tables import Column
 from khoi.see.visits import Visit
-from khoi.web.ui_chart import Column
 from khoi.web.ui_page import lang, look, note, page_link, say, section
 from khoi.web.ui_shown import shown
 from khoi.web.ui_texts import pairs

@@ -10,10 +10,11 @@ from khoi import places, words
 from khoi.access import Action, Viewer, may
 from khoi.see import trace_sources, trace_words
 from khoi.see.filters import Filters
+from khoi.see.tables import Column, Kind
 from khoi.see.trace import Traced
 from khoi.see.trace_counts import Evidence, counted
 from khoi.web import running
-from khoi.web.ui_chart import Column, Kind, drawn_table
+from khoi.web.ui_chart import drawn_table
 from khoi.web.ui_page import known_viewer, lang, look, paragraph, quiet, rows, say, section
 
 QUERIES = {

@@ -1,5 +1,8 @@
 """The parts of a page that are not charts: guard, language, heading, notes, ways up and down. Texts stay plain text."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from html import escape
 from typing import NoReturn
 from urllib.parse import urlsplit
@@ -22,10 +25,27 @@ ASKED = "page_asked"
 Crumb = tuple[str, str] | tuple[str, str, dict[str, str | None]]
 
 
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)  # of the page that runs in this thread
+
+
 def lang() -> str:
     """The reader's language, from the address: "vi" unless it says "en"."""
+    return _spoken.get() or _lang_of_address()
+
+
+def _lang_of_address() -> str:
     asked = st.query_params.get("lang")
     return asked if asked in words.LANGUAGES else words.LANGUAGES[0]
+
+
+@contextmanager
+def in_one_language() -> Iterator[None]:
+    """Within it the address is asked once for the language, and not for each of the hundreds of sentences of a page."""
+    before = _spoken.set(_lang_of_address())
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
 
 
 def say(key: str, **values: str | int) -> str:
@@ -173,7 +193,8 @@ def plain(text: str) -> str:
 
 def address_with(**changed: str | None) -> dict[str, str]:
     """The address's parameters of ours with some of them changed; None takes one away."""
-    now: dict[str, str | None] = {key: st.query_params.get(key) for key in FILTER_KEYS}
+    here = st.query_params.to_dict()
+    now: dict[str, str | None] = {key: here.get(key) for key in FILTER_KEYS}
     return {key: value for key, value in (now | changed).items() if value}
 
 

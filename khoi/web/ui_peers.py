@@ -7,9 +7,9 @@ from khoi.periods import short_month
 from khoi.see import compare, figures
 from khoi.see.compare import Option
 from khoi.see.filters import Filters
+from khoi.see.tables import Column
 from khoi.see.trace import at
 from khoi.web import comparing, comparison
-from khoi.web.ui_chart import Column
 from khoi.web.ui_compare import compare_link
 from khoi.web.ui_filters import choices_of
 from khoi.web.ui_page import asked, lang, look, note, paragraph, rows, say, section

@@ -8,8 +8,8 @@ import streamlit as st
 from khoi.see import figures, reach
 from khoi.see.filters import Filters
 from khoi.see.format import percent, result
+from khoi.see.tables import Column
 from khoi.web.identity import is_guests_page
-from khoi.web.ui_chart import Column
 from khoi.web.ui_page import lang, look, note, page_link, paragraph, quiet, say, section
 from khoi.web.ui_texts import definition, faults
 from khoi.web.ui_trace import chart, table

@@ -7,9 +7,9 @@ from khoi.access import Viewer
 from khoi.see import figures
 from khoi.see.filters import Filters
 from khoi.see.format import percent, share, total
+from khoi.see.tables import Column
 from khoi.web import cache
 from khoi.web.identity import is_guests_page
-from khoi.web.ui_chart import Column
 from khoi.web.ui_filters import ALL, select
 from khoi.web.ui_page import lang, look, note, rows, say, say_info, section
 from khoi.web.ui_trace import chart, table

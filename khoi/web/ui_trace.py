@@ -7,9 +7,10 @@ import pandas as pd
 
 from khoi.see import trace
 from khoi.see.filters import Filters
+from khoi.see.tables import Column
 from khoi.see.trace import Traced
 from khoi.web.identity import is_guests_page
-from khoi.web.ui_chart import Column, drawn_chart, drawn_table
+from khoi.web.ui_chart import drawn_chart, drawn_table
 from khoi.web.ui_dialog import show
 from khoi.web.ui_mode import is_slide, is_tracing
 from khoi.web.ui_page import say

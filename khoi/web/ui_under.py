@@ -10,9 +10,10 @@ from khoi.brief import labelled
 from khoi.brief.labels import has_headings, told
 from khoi.see import figures
 from khoi.see.picture import Caption
+from khoi.see.tables import Column
 from khoi.web import pictures
 from khoi.web.identity import is_guests_page
-from khoi.web.ui_chart import Column, drawn_table
+from khoi.web.ui_chart import drawn_table
 from khoi.web.ui_page import choice_of, known_viewer, lang, sample_mark, say, store, sureness
 from khoi.web.ui_shown import Chart, shown
 

@@ -7,11 +7,13 @@ import pandas as pd
 
 from khoi.see.compare.measures import Value, Values, amount, part_of
 from khoi.see.format import total
+from khoi.see.memory import remembered
 
 Frames = Mapping[str, pd.DataFrame]  # rows by the query's name
 Row = Mapping[str, Any]
 
 
+@remembered
 def wards(frames: Frames) -> Values:
     """Figures of each ward; on-time months are of the twelve up to the period's end, targets those of its year."""
     orders, told = _groups(frames["coverage_by_ward"], "ward_id"), _groups(frames["reporting"], "ward_id")
@@ -31,6 +33,7 @@ def wards(frames: Frames) -> Values:
     }  # fmt: skip
 
 
+@remembered
 def villages(frames: Frames) -> Values:
     """Figures of each village of a ward."""
     rows = frames["coverage_by_village"]
@@ -50,6 +53,7 @@ def villages(frames: Frames) -> Values:
     }  # fmt: skip
 
 
+@remembered
 def orders(frames: Frames, lang: str) -> Values:
     """Figures of each order; target and pace are of the wards that have a target, in the order's own unit."""
     paced = frames["target_pace"].drop_duplicates("campaign_id")
@@ -61,6 +65,7 @@ def orders(frames: Frames, lang: str) -> Values:
     }
 
 
+@remembered
 def bodies(frames: Frames) -> Values:
     """Figures of each organisation; a body that reported nothing has none, and of posts only those of the office."""
     rows = frames["compare_bodies"]
@@ -78,6 +83,7 @@ def bodies(frames: Frames) -> Values:
     }
 
 
+@remembered
 def periods(frames: Frames) -> Values:
     """Figures of each period, by the code of its months."""
     counts, means = frames["compare_periods"], frames["compare_period_means"]

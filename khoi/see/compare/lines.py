@@ -7,6 +7,7 @@ import pandas as pd
 
 from khoi.periods import Period
 from khoi.see.format import is_known, share
+from khoi.see.memory import remembered
 
 Row = Mapping[str, Any]
 COLUMNS = ("item_id", "item_name", "place", "month", "value", "part", "base")
@@ -18,6 +19,7 @@ SERIES: Mapping[str, tuple[str, str]] = {
 }
 
 
+@remembered
 def series(months: pd.DataFrame, names: Mapping[str, str], measure: str) -> pd.DataFrame:
     """One row per thing compared and month, from `see/compare_months` or `see/compare_body_months`.
 
@@ -30,6 +32,7 @@ def series(months: pd.DataFrame, names: Mapping[str, str], measure: str) -> pd.D
     )
 
 
+@remembered
 def of_periods(
     months: pd.DataFrame, told: Mapping[str, Period], names: Mapping[str, str], measure: str
 ) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from khoi.see.compare.measures import MEASURES, Value, Values
 from khoi.see.compare.written import cell
+from khoi.see.memory import remembered
 from khoi.words import say
 
 COLUMNS = ("measure", "measure_name", "item_id", "item_name", "value", "part", "base", "written", "is_subject", "rank")
@@ -31,6 +32,7 @@ def rank(values: Mapping[str, Value], subject: str, better: int) -> Rank:
     return Rank(1 + ahead, len(known), sum(value == own for value in known.values()) - 1)
 
 
+@remembered
 def beside_peers(values: Values, names: Mapping[str, str], subject: str, lang: str) -> pd.DataFrame:
     """One row per measure and place in `names`: shares that can be better or worse, and the subject's rank in short."""
     rows = []

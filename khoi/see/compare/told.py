@@ -7,12 +7,14 @@ import pandas as pd
 from khoi.periods import Period, written
 from khoi.see.compare.measures import MEASURES, Measure, Value, Values, best
 from khoi.see.compare.written import alone, cell
+from khoi.see.memory import remembered
 from khoi.words import number, say
 
 AS_TAKEN_AWAY = {"value": "item_value", "part": "item_part", "base": "item_base"}  # the names of the page's file
 COLUMNS = ("measure", "measure_name", "unit", "item_id", "item_name", "value", "part", "base", "written", "is_best")
 
 
+@remembered
 def table(values: Values, names: Mapping[str, str], lang: str, is_even: bool = True) -> pd.DataFrame:
     """One row per measure and thing compared, in the order of measures; measures that nothing here has are left out.
 

@@ -1,18 +1,17 @@
-"""Figures already drawn: drawing one costs 15 to 30 ms, finding it again 2 ms (bench/figures.py)."""
+"""Figures already drawn: drawing one costs 15 to 30 ms, finding it again 1 ms (bench/figures.py)."""
 
-import hashlib
+import json
 import re
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from html import unescape
-from threading import Lock
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from khoi.see.look import Look
+from khoi.see.memory import Kept, key_of
 
 MOST = 300  # figures of some 30 KB each
 Draw = Callable[..., go.Figure]
@@ -28,23 +27,19 @@ class Made:
 
 def remembered(draw: Draw) -> Draw:
     """Draws a figure once for equal rows and Look. What comes back is shared: nobody changes it."""
-    kept: OrderedDict[tuple[str, ...], go.Figure] = OrderedDict()
-    lock = Lock()
+    kept: Kept[go.Figure] = Kept(MOST)
+
+    def made(given: tuple[pd.DataFrame | Look, ...]) -> go.Figure:
+        figure = draw(*(as_text(one) if isinstance(one, pd.DataFrame) else one for one in given))
+        parts = json.loads(figure.to_json())  # in plain numbers and words, which are quickly written again
+        figure.to_dict = lambda: dict(parts)  # asked for at every run of a page: put together once
+        figure._made = Made(drawn, given)  # Plotly keeps what begins with "_" out of what it sends
+        return figure
 
     @wraps(draw)
     def drawn(*given: pd.DataFrame | Look) -> go.Figure:
-        key = tuple(_fingerprint(one) if isinstance(one, pd.DataFrame) else repr(one) for one in given)
-        with lock:
-            if key in kept:
-                kept.move_to_end(key)
-                return kept[key]
-        figure = draw(*(as_text(one) if isinstance(one, pd.DataFrame) else one for one in given))
-        figure._made = Made(drawn, given)  # Plotly keeps what begins with "_" out of what it sends
-        with lock:
-            kept[key] = figure
-            while len(kept) > MOST:
-                kept.popitem(last=False)
-        return figure
+        key = tuple(key_of(one) if isinstance(one, pd.DataFrame) else repr(one) for one in given)
+        return kept.of(key, lambda: made(given))
 
     return drawn
 
@@ -88,9 +83,3 @@ def as_words(value: object) -> object:
     """A text as Plotly is to be given it, so that it draws what was written; anything else as it is."""
     is_marked = isinstance(value, str) and ("<" in value or "&" in value)
     return str(value).replace("&", "&amp;").replace("<", "&lt;") if is_marked else value
-
-
-def _fingerprint(rows: pd.DataFrame) -> str:
-    """One hash over the columns and every cell, in order."""
-    cells = pd.util.hash_pandas_object(rows, index=False).to_numpy().tobytes()
-    return hashlib.sha256("|".join(rows.columns).encode() + cells).hexdigest()
