@@ -13,7 +13,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from bench.browser import ROOT, chromium, context_of, served, settled
-from bench.pages import BARE, chart_drawn, timed_click
+from bench.pages import BARE, chart_drawn, choices, timed_click
 from khoi import access, sample
 from khoi.access import LINK_PAGES, OPERATOR
 from khoi.periods import from_code
@@ -65,22 +65,7 @@ def measured_bare(folder: Path) -> float:
         page.goto(server.address)
         chart_drawn(page)
         settled(page)
-        times = []
-        for step in range(ROUNDS + 1):
-            page.locator("input").first.click()
-            options = page.locator("[role=option]")
-            options.nth((step + 1) % 3).wait_for()
-            times.append(_answered(page, (step + 1) % 3))
-    return statistics.median(times[1:])
-
-
-def _answered(page: Page, option: int) -> float:
-    """Milliseconds of the browser's own clock from a choice to the chart's new bar, as seconds."""
-    drawn = "() => document.querySelector('.js-plotly-plot')?.data[0].y[0]"
-    page.evaluate("() => { window.begun = performance.now(); }")
-    page.locator("[role=option]").nth(option).click()
-    page.wait_for_function(f"value => ({drawn})() === value", arg=option + 1, timeout=30_000)
-    return float(page.evaluate("() => performance.now() - window.begun")) / 1000
+        return statistics.median(choices(page))
 
 
 def main() -> None:

@@ -1,7 +1,8 @@
 """How fast pages are for a person, measured in a real browser beside a bare one-chart Streamlit page.
 
-`python -m bench.pages` prints, for a fresh sample: time to make it; server start to the first chart; page switches;
-filter changes; memory of the server after a walk through all pages. The bare page is measured in the same run.
+`python -m bench.pages` prints, for a fresh sample: time to make it; server start to the first chart; what comes over
+the wire at the first visit; page switches; filter changes; clicks on a chart that lead on; memory of the server after
+a walk through all pages. The bare page is measured in the same run: its filter is what no page is faster than.
 """
 
 import json
@@ -10,6 +11,7 @@ import tempfile
 import time
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page
 
@@ -26,12 +28,16 @@ st.plotly_chart(go.Figure(go.Bar(x=["a", "b", "c"], y=[value, 2, 3])), key="char
 """
 WALK = ("headcount", "spending", "coverage", "ward", "village", "model", "results", "upload", "overview")
 LINKS = {name: f"[href^='{name}']" for name in WALK if name != "overview"}
+TILE = ".js-plotly-plot .barlayer .point path"
+BINARY = 2  # the opcode of a binary message
 ROUNDS = 3
 LIMITS = {
     "sample made (s)": 15.0,
     "start to first chart (s)": 7.0,
-    "page switch, median (s)": 0.4,
-    "filter, median (s)": 0.4,
+    "first visit over the wire (MB)": 3.5,
+    "page switch, median (s)": 0.35,
+    "filter, median (s)": 0.35,
+    "click to drill, median (s)": 0.4,
     "server memory after the walk (MB)": 350.0,
 }
 
@@ -47,10 +53,25 @@ def timed_click(page: Page, selector: str) -> float:
     """Seconds from a click on a link until another question stands on the page and all of it is drawn."""
     before = page.locator(".kh-question").inner_text()
     start = time.perf_counter()
-    page.locator(selector).first.click()
+    page.locator(selector).first.click(force=True)  # a mark of a chart never counts as reachable
     page.wait_for_function("b => document.querySelector('.kh-question')?.innerText !== b", arg=before)
     settled(page)
     return time.perf_counter() - start
+
+
+def heard(page: Page) -> list[int]:
+    """The bytes of everything that reaches a page from now on: bodies of answers as they were sent, and messages."""
+    sizes: list[int] = []
+    client = page.context.new_cdp_session(page)
+    client.send("Network.enable")
+    client.on("Network.loadingFinished", lambda told: sizes.append(int(told["encodedDataLength"])))
+    client.on("Network.webSocketFrameReceived", lambda told: sizes.append(_bytes(told["response"])))
+    return sizes
+
+
+def _bytes(frame: dict[str, Any]) -> int:
+    """The size of a message of the websocket: binary ones are told in base64."""
+    return len(frame["payloadData"]) * 3 // 4 if frame["opcode"] == BINARY else len(frame["payloadData"])
 
 
 def chart_drawn(page: Page) -> None:
@@ -83,27 +104,43 @@ def filter_changes(page: Page, address: str) -> list[float]:
     return times
 
 
+def drills(page: Page, address: str) -> list[float]:
+    """Seconds from a click on a ward's tile until the page of that ward is drawn."""
+    times = []
+    for number in range(4):
+        page.goto(f"{address}/overview?period=2018")
+        chart_drawn(page)
+        settled(page)
+        times.append(timed_click(page, f"{TILE} >> nth={number}"))
+    return times
+
+
 def measured_dashboard(database: Path) -> dict[str, float]:
     """The dashboard's figures."""
     start = time.perf_counter()
     with served(ROOT / "dashboard.py", database) as server, chromium() as browser:
         started = time.perf_counter() - start
         page = context_of(browser).new_page()
-        opened = time.perf_counter()
+        sizes, opened = heard(page), time.perf_counter()
         sign_in(page, server.address, "lanhdao", access.SAMPLE_PASSWORD)
         chart_drawn(page)
         first = started + time.perf_counter() - opened
+        wire = sum(sizes) / 1e6
         page.context.close()
         page = context_of(browser).new_page()
         sign_in(page, server.address, "vanphong", access.SAMPLE_PASSWORD)
         switches = [seconds for _ in range(ROUNDS) for seconds in walk(page, server.address)]
         filters = [seconds for _ in range(ROUNDS) for seconds in filter_changes(page, server.address)]
+        clicks = [seconds for _ in range(ROUNDS) for seconds in drills(page, server.address)]
         return {
             "start to first chart (s)": first,
+            "first visit over the wire (MB)": wire,
             "page switch, median (s)": statistics.median(switches),
             "page switch, slowest (s)": max(switches),
             "filter, median (s)": statistics.median(filters),
             "filter, slowest (s)": max(filters),
+            "click to drill, median (s)": statistics.median(clicks),
+            "click to drill, slowest (s)": max(clicks),
             "server memory after the walk (MB)": memory_mb(server),
         }
 
@@ -116,12 +153,33 @@ def measured_bare(folder: Path) -> dict[str, float]:
     with served(script, ready="/_stcore/health") as server, chromium() as browser:
         started = time.perf_counter() - start
         page = context_of(browser).new_page()
-        opened = time.perf_counter()
+        sizes, opened = heard(page), time.perf_counter()
         page.goto(server.address)
         chart_drawn(page)
         first = started + time.perf_counter() - opened
         settled(page)
-        return {"start to first chart (s)": first, "server memory after the walk (MB)": memory_mb(server)}
+        wire = sum(sizes) / 1e6
+        return {
+            "start to first chart (s)": first,
+            "first visit over the wire (MB)": wire,
+            "filter, median (s)": statistics.median(choices(page)),
+            "server memory after the walk (MB)": memory_mb(server),
+        }
+
+
+def choices(page: Page, count: int = 6) -> list[float]:
+    """Seconds, by the browser's clock, from a choice on the bare page to its chart's new bar; without the first."""
+    return [_answered(page, step % 3) for step in range(1, count + 2)][1:]
+
+
+def _answered(page: Page, option: int) -> float:
+    page.locator("input").first.click()
+    page.locator("[role=option]").nth(option).wait_for()
+    page.evaluate("() => { window.begun = performance.now(); }")
+    page.locator("[role=option]").nth(option).click()
+    drawn = "() => document.querySelector('.js-plotly-plot')?.data[0].y[0]"
+    page.wait_for_function(f"value => ({drawn})() === value", arg=option + 1, timeout=30_000)
+    return float(page.evaluate("() => performance.now() - window.begun")) / 1000
 
 
 def main() -> None:

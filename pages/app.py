@@ -1,6 +1,8 @@
 """The frame: who is here, which pages they have, language, and how sure the figures are."""
 
-from khoi.web import ui_frame
+from khoi.web import turns, ui_frame, ui_page
 
-page = ui_frame.frame()
-page.run()
+with ui_page.in_one_language():
+    with turns.turn():
+        page = ui_frame.frame()
+    page.run()

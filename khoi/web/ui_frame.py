@@ -1,6 +1,7 @@
 """The frame around every page: navigation, who is here, language, the line that says how sure the figures are."""
 
 import base64
+from contextlib import nullcontext
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -15,6 +16,7 @@ from khoi.errors import KhoiError
 from khoi.web import exports, frozen, known, running, ui_guide, ui_known, ui_manual, ui_shown, ui_slides, ui_views
 from khoi.web.headers import LANGUAGE_SCRIPTS
 from khoi.web.site import Page, pages_of
+from khoi.web.turns import turn
 from khoi.web.ui_mode import is_slide, leave_slides
 from khoi.web.ui_page import address_with, asked, fault, known_viewer, lang, look, say, say_info, say_problem
 
@@ -35,7 +37,12 @@ class Framed:
     def run(self) -> None:
         """Runs it; below it stands what can be taken away. Shown slide by slide, there is nothing else."""
         asked().clear()
-        ui_shown.clear(self.page.file.startswith("see/"))
+        is_read = self.page.file.startswith("see/")
+        ui_shown.clear(is_read)
+        with turn() if is_read else nullcontext():
+            self._run()
+
+    def _run(self) -> None:
         if is_slide():
             ui_slides.run(self.chosen.run)
             return
@@ -107,13 +114,13 @@ def _menu(here: Page) -> DeltaGenerator:
 def _navigation(pages: tuple[Page, ...], built: dict[str, Any]) -> None:
     """Links to the pages, in groups; each link keeps the choice."""
     st.html(f'<div class="kh-brand">{escape(say("app.name"))}</div>')
-    group = ""
+    group, choice = "", address_with()
     for page in pages:
         if page.group != group:
             group = page.group
             st.html(f'<div class="kh-group">{escape(say(f"app.group-{group}"))}</div>')
         label = say(f"app.page-{page.name}")
-        st.page_link(built[page.name], label=label, query_params=address_with(), width="stretch")
+        st.page_link(built[page.name], label=label, query_params=choice, width="stretch")
 
 
 def _account(viewer: Viewer) -> None:
