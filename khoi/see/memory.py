@@ -6,11 +6,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from functools import wraps
 from threading import Lock
-from typing import Generic, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
 import pandas as pd
 
-MOST = 300  # results of one function: some hundred small rows or a sentence each
+MOST = 600  # results in all: sentences, some hundred small rows, tables as they are written (up to 0.3 MB)
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -37,21 +37,35 @@ class Kept(Generic[T]):
                 self._found.popitem(last=False)
         return made
 
+    def clear(self) -> None:
+        """Nothing is kept any more."""
+        with self._lock:
+            self._found.clear()
+
+
+_results: Kept[Any] = Kept(MOST)
+
 
 def remembered(compute: Callable[P, T]) -> Callable[P, T]:
-    """Computes once for equal arguments: frames are told apart by every cell, mappings and lists by what they hold.
+    """Computes once for the same arguments: frames are told apart by every cell, mappings and lists by what they hold.
 
+    Equal rows that lie otherwise in memory count as others: they are computed again, which is never wrong.
     What comes back is shared: rows may be written to, they are a copy; nobody changes anything else.
     """
-    kept: Kept[T] = Kept(MOST)
 
     @wraps(compute)
     def found(*args: P.args, **kwargs: P.kwargs) -> T:
-        key = (tuple(key_of(one) for one in args), tuple((name, key_of(one)) for name, one in kwargs.items()))
-        result = kept.of(key, lambda: compute(*args, **kwargs))
+        named = tuple((name, key_of(one)) for name, one in kwargs.items())
+        key = (compute, tuple(key_of(one) for one in args), named)
+        result: T = _results.of(key, lambda: compute(*args, **kwargs))
         return result.copy(deep=False) if isinstance(result, pd.DataFrame) else result
 
     return found
+
+
+def forget() -> None:
+    """Computes everything anew from now on: for whoever changes how it is computed while it runs."""
+    _results.clear()
 
 
 def key_of(one: object) -> Hashable:
@@ -70,4 +84,5 @@ def fingerprint(rows: pd.DataFrame | pd.Series) -> str:
 
     Pandas' own hashes of cells take eight times as long.
     """
-    return hashlib.sha256(pickle.dumps(rows, pickle.HIGHEST_PROTOCOL)).hexdigest()
+    seen = rows.copy(deep=False)  # without what pandas noted on the frame itself
+    return hashlib.sha256(pickle.dumps(seen, pickle.HIGHEST_PROTOCOL)).hexdigest()

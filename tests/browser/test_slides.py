@@ -35,6 +35,9 @@ def opened(visit: Visit, address: str, is_dark: bool = False) -> Page:
     page.goto(address)
     expect(page.locator(".kh-progress")).to_be_visible()
     settled(page)
+    page.wait_for_function("() => window.khoiSlides")  # the keys are heard
+    expect(page.get_by_role("button", name="Toàn màn hình")).to_be_enabled()
+    page.bring_to_front()
     return page
 
 

@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from khoi.see.look import Look
 from khoi.see.memory import Kept, key_of
 
-MOST = 300  # figures of some 30 KB each
+MOST = 300  # figures in all, of 0.15 to 0.8 MB each
 Draw = Callable[..., go.Figure]
 
 
@@ -25,9 +25,11 @@ class Made:
     given: tuple[pd.DataFrame | Look, ...]
 
 
+_figures: Kept[go.Figure] = Kept(MOST)
+
+
 def remembered(draw: Draw) -> Draw:
     """Draws a figure once for equal rows and Look. What comes back is shared: nobody changes it."""
-    kept: Kept[go.Figure] = Kept(MOST)
 
     def made(given: tuple[pd.DataFrame | Look, ...]) -> go.Figure:
         figure = draw(*(as_text(one) if isinstance(one, pd.DataFrame) else one for one in given))
@@ -38,8 +40,8 @@ def remembered(draw: Draw) -> Draw:
 
     @wraps(draw)
     def drawn(*given: pd.DataFrame | Look) -> go.Figure:
-        key = tuple(key_of(one) if isinstance(one, pd.DataFrame) else repr(one) for one in given)
-        return kept.of(key, lambda: made(given))
+        key = (draw, *(key_of(one) if isinstance(one, pd.DataFrame) else repr(one) for one in given))
+        return _figures.of(key, lambda: made(given))
 
     return drawn
 
