@@ -15,7 +15,7 @@ from khoi.web.headers import SecurityHeaders
 from khoi.web.identity import Sessions
 from khoi.web.limits import Limits
 
-TIDY_EVERY = 120  # seconds
+TIDY_EVERY = 60  # seconds
 
 
 def layers(sessions: Sessions) -> list[Middleware]:
