@@ -128,7 +128,8 @@ class Database:
         try:
             cursor.commit()
         finally:
-            self._change_count += 1
+            with self._gate:
+                self._change_count += 1
 
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
