@@ -4,7 +4,6 @@ import fcntl
 import json
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,10 +14,10 @@ from hypothesis import settings
 
 from khoi import sample
 from khoi.access import passwords
-from khoi.cli import Door, main
+from khoi.cli import main
 from khoi.store import Store, migrate, open_store
 from khoi.store.database import SETTINGS, Database
-from tests.databases import copy_database
+from tests.databases import at_work, copy_database
 
 Run = Callable[..., tuple[int, Any]]
 
@@ -115,9 +114,5 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 @pytest.fixture(params=["alone", "beside"])
 def held(request: pytest.FixtureRequest, database: Path) -> Iterator[Store | None]:
     """The database of a file's own fixture: as nobody's, and as that of an app at work."""
-    with ExitStack() as stack:
-        store = None
-        if request.param == "beside":
-            store = stack.enter_context(open_store(database))
-            stack.enter_context(Door(store, database))
+    with at_work(database, request.param == "beside") as store:
         yield store

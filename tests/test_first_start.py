@@ -15,10 +15,11 @@ import pytest
 from bench.browser import ROOT
 from khoi import access
 from khoi.access import Role, Stage
-from khoi.cli import Door, main
+from khoi.cli import main
 from khoi.errors import NotAllowed
 from khoi.store import Store, open_store
 from khoi.web import running
+from tests.databases import at_work
 
 AT = datetime(2026, 11, 2, 8)
 
@@ -133,11 +134,7 @@ def held(request: pytest.FixtureRequest, database: Path) -> Iterator[Store | Non
     with open_store(database) as store:
         access.create_account(store, "bacson", Role.WARD, "bac-son", "mot-mat-khau-dai", AT)
         store.administer("account-totp", AT, "bacson", "bacson", [{"account_id": "bacson"}], {"totp_secret": "A" * 32})
-    with ExitStack() as stack:
-        app = None
-        if request.param == "beside":
-            app = stack.enter_context(open_store(database))
-            stack.enter_context(Door(app, database))
+    with at_work(database, request.param == "beside") as app:
         yield app
 
 

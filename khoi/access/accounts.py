@@ -13,8 +13,8 @@ from khoi.access.policy import OPERATOR, Action, Role, Viewer, require
 from khoi.errors import NotAllowed, UnknownName
 from khoi.store import Store
 
-# Shown on the sign-in page; its accounts exist with the sample alone.
-SAMPLE_PASSWORD = "Mau-so-lieu-2018"  # noqa: S105 # nosec B105
+# Its accounts exist with the sample alone.
+SAMPLE_PASSWORD = "Mau-so-lieu-2018"  # no secret: the sign-in page shows it  # noqa: S105 # nosec B105
 SAMPLE_ACCOUNTS: Mapping[str, tuple[Role, str | None]] = {
     "lanhdao": (Role.LEADER, None),
     "vanphong": (Role.OFFICE, None),

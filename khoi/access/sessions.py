@@ -35,7 +35,7 @@ class Stage(StrEnum):
 class Way(StrEnum):
     """How somebody showed who they are."""
 
-    PASSWORD = "password"  # noqa: S105 # nosec B105
+    PASSWORD = "password"  # by a password, not one itself  # noqa: S105 # nosec B105
     PROVIDER = "provider"  # the office's identity provider
     LINK = "link"  # nobody in particular: whoever holds a share link
 

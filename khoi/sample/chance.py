@@ -11,7 +11,7 @@ class Chance:
     """A stream of draws of its own for each name, so that one part of the life does not shift another."""
 
     def __init__(self, seed: int, *names: str) -> None:
-        self._random = Random("/".join((str(seed), *names)))  # nothing secret  # noqa: S311 # nosec B311
+        self._random = Random("/".join((str(seed), *names)))  # draws of a sample, nothing secret  # noqa: S311 # nosec B311
 
     def happens(self, probability: float) -> bool:
         """Whether something of that probability happens."""

@@ -80,7 +80,7 @@ def key_of(one: object) -> Hashable:
 
 
 def fingerprint(rows: pd.DataFrame | pd.Series) -> str:
-    """One hash over names, types and every cell, in order: of bytes written to be hashed, which nobody reads back.
+    """One hash over names, types and every cell, in order: of bytes that are pickled to be hashed, never read back.
 
     Pandas' own hashes of cells take eight times as long.
     """

@@ -2,9 +2,9 @@
 
 import os
 import time
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 from threading import Condition, RLock
 from typing import Any, Self
@@ -72,7 +72,7 @@ class Database:
         self._is_read_only = False
         self._tried_at = 0.0
         self._change_count = 0
-        self._remembered: OrderedDict[tuple[object, ...], tuple[int, Sequence[Mapping[str, Any]]]] = OrderedDict()
+        self._known = lru_cache(REMEMBERED)(self._read)
 
     @property
     def is_sick(self) -> bool:
@@ -91,15 +91,11 @@ class Database:
 
     def remembered(self, name: str, **given: object) -> Sequence[Mapping[str, Any]]:
         """The same, row by row, of a small query that every page asks: read anew only after a change."""
-        change_count, key = self._change_count, (name, *given.items())
-        with self._gate:
-            change, rows = self._remembered.pop(key, (-1, None))
-        if rows is None or change != change_count:
-            rows = self.rows(name, **given).to_dict("records")
-        with self._gate:  # a change that was committed meanwhile has a higher count: the next call reads again
-            self._remembered[key] = change_count, rows
-            if len(self._remembered) > REMEMBERED:
-                self._remembered.popitem(last=False)
+        return self._known(self._change_count, name, *given.items())
+
+    def _read(self, change_count: int, name: str, *given: tuple[str, object]) -> Sequence[Mapping[str, Any]]:
+        del change_count  # before the read: a change that is committed meanwhile has a higher one, and is read again
+        rows: list[dict[str, Any]] = self.rows(name, **dict(given)).to_dict("records")
         return rows
 
     def write(self, name: str, **given: object) -> int:

@@ -185,8 +185,7 @@ def _say(key: str, mark: str) -> None:
 
 def _options() -> dict[str, Any]:
     """Streamlit's options; its cookie secret only if someone set it, for otherwise it is another at every start."""
-    # An option's name.
-    secret = "server.cookieSecret"  # noqa: S105 # nosec B105
+    secret = "server.cookieSecret"  # an option's name  # noqa: S105 # nosec B105
     set_by_hand = config.get_option(secret) if config.is_manually_set(secret) else ""
     return {name: config.get_option(name) for name in OPTIONS} | {secret: set_by_hand}
 

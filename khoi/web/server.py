@@ -1,4 +1,4 @@
-"""The layers around Streamlit's pages, the settling of the process before its first page, and its end."""
+"""The layers around Streamlit's pages, the tidying of the process while it serves, and its end."""
 
 import asyncio
 import gc

@@ -51,6 +51,7 @@ class Framed:
         exports.offer(self.page, self.viewer)
 
 
+@turn()
 def frame() -> Framed:
     """Draws the frame for the account that is here; gives the page to run. Without a session the run ends here."""
     st.set_page_config(page_icon=ICON, layout="wide")

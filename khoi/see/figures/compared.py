@@ -31,7 +31,7 @@ def compared_shares(rows: pd.DataFrame, look: Look) -> go.Figure:
     spans = known.groupby("measure", sort=False)["value"].agg(["min", "max"])
     ordered = (spans["max"] - spans["min"]).sort_values(kind="stable").index.tolist()
     names = dict(zip(known["measure"], known["measure_name"], strict=True))
-    figure = canvas(look, (ROW + 10 * look.is_narrow) * len(ordered) + 40, right=8, bottom=28)
+    figure = canvas(look, (ROW + 16 * look.is_narrow) * len(ordered) + 40, right=8, bottom=28)
     for place, measure in enumerate(ordered):
         here = known[known["measure"] == measure]
         low, high = here["value"].min(), here["value"].max()
@@ -41,7 +41,7 @@ def compared_shares(rows: pd.DataFrame, look: Look) -> go.Figure:
         _dots(figure, here, place, look)
         _ends(figure, here, place, look)
         if look.is_narrow:  # no room beside the strip
-            label(figure, 0, place, names[measure], colours.text, xref="paper", yshift=20)
+            label(figure, 0, place, names[measure], colours.text, xref="paper", yshift=24)
             figure.layout.annotations[-1].font.size = SMALL_SIZE
     widest = max(1.0, float(known["value"].max()) if len(known) else 1.0)
     beside = 0.75  # room for a name and its value beyond the last dot
@@ -85,8 +85,7 @@ def _ends(figure: go.Figure, here: pd.DataFrame, place: int, look: Look) -> None
             if len(there) == 1
             else say("figure.compared-several", look.lang, number=len(there))
         )
-        letters = 12 if look.is_narrow else MOST_LETTERS
-        text = f"{_short(name, letters)} {percent(value, look.lang)}"
+        text = f"{broken(name, 12 if look.is_narrow else MOST_LETTERS)} {percent(value, look.lang)}"
         label(figure, value, place, text, colours.ink, xanchor=anchor, xshift=shift)
         figure.layout.annotations[-1].font.size = size
 
@@ -148,10 +147,6 @@ def _months(figure: go.Figure, rows: pd.DataFrame, look: Look) -> None:
         tickvals=ticks, ticktext=texts, showticklabels=True, tickfont={"size": 10}, tickangle=0,
         range=[first - beside, last + beside],
     )  # fmt: skip
-
-
-def _short(name: str, letters: int) -> str:
-    return name if len(name) <= letters else f"{name[: letters - 1]}…"
 
 
 def _told(row: Mapping[Any, Any]) -> str:

@@ -78,7 +78,8 @@ def _bars(rows: pd.DataFrame, names: Sequence[str], abouts: Sequence[dict[str, s
         counts = zip(rows[f"{prefix}overlap_count"], rows[f"{prefix}reached_count"], strict=True)
         told[column] = pd.Series([share(*pair) for pair in counts], index=rows.index, dtype=float)
     ordered = told.sort_values(["share", "overlap_count"], na_position="first", kind="stable")
-    figure = canvas(look, 26 * len(ordered) + 24, right=96 if look.is_narrow else 128, bottom=8)
+    row, right = (30, 96) if look.is_narrow else (26, 128)
+    figure = canvas(look, row * len(ordered) + 24, right=right, bottom=8)
     places = list(range(len(ordered)))
     figure.add_bar(
         x=_known(ordered["share"]), y=places, orientation="h", marker={"color": colours.lead},
@@ -97,8 +98,7 @@ def _bars(rows: pd.DataFrame, names: Sequence[str], abouts: Sequence[dict[str, s
             font={"size": SMALL_SIZE if look.is_narrow else TEXT_SIZE, "color": colours.ink},
         )  # fmt: skip
     top = max([0.02, *ordered["share"].dropna(), *ordered["before"].dropna()])
-    letters = 18 if look.is_narrow else 30
-    heads = [name if len(name) <= letters else f"{name[: letters - 1]}…" for name in ordered["name"]]
+    heads = [broken(name, 18 if look.is_narrow else 30) for name in ordered["name"]]
     figure.update_xaxes(visible=False, range=[-0.02 * top, top * 1.04])
     figure.update_yaxes(tickvals=places, ticktext=heads, range=[-0.6, len(ordered) - 0.4])
     return figure
