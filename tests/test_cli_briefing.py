@@ -45,6 +45,19 @@ def test_one_is_made_listed_taken_and_proven(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("held")
+def test_the_name_of_the_file_says_its_form(run: Run, tmp_path: Path) -> None:
+    for name, form in (("moi.docx", "docx"), ("moi.XLSX", "xlsx"), ("moi", "pdf")):
+        code, told = run(*ASKED, "-o", name)
+        assert (code, hashlib.sha256((tmp_path / name).read_bytes()).hexdigest()) == (0, told["sha256"][form])
+    assert run("briefing", "take", told["briefing_id"], "-o", "lai.xlsx")[0] == 0
+    assert (tmp_path / "lai.xlsx").read_bytes() == (tmp_path / "moi.XLSX").read_bytes()
+    code, refused = run("briefing", "take", told["briefing_id"], "-o", "lai.odt")
+    assert code == 2
+    assert "odt" in refused
+    assert not (tmp_path / "lai.odt").exists()
+
+
+@pytest.mark.usefixtures("held")
 def test_a_wards_account_makes_its_own_alone(run: Run) -> None:
     assert run(*ASKED, "--as", "bacson")[0] == 2
     assert run(*ASKED, "--ward", "tra-co", "--as", "bacson")[0] == 2
@@ -62,6 +75,7 @@ REFUSED = [
     (("--day", "hôm nay"), "hôm nay"),
     (("--opening", "nowhere.txt"), "nowhere.txt"),
     (("--address", "khoi.example.vn"), "khoi.example.vn"),
+    (("-o", "bao-cao.txt"), "txt"),
 ]
 
 

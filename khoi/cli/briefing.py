@@ -39,12 +39,14 @@ def _takes(parser: ArgumentParser) -> None:
         "--address", default="", metavar="https://…", help="where the dashboard is found: for the QR code"
     )
     take = acts.add_parser("take", help="write one file of a briefing")
-    take.add_argument("--form", default="pdf", help=f"{', '.join(brief.FORMS)}; by default pdf")
+    take.add_argument("--form", help=f"{', '.join(brief.FORMS)}; by default as the file's name says, else pdf")
     check = acts.add_parser("check", help="make it again from what was kept, and compare every byte")
     for part in (take, check):
         part.add_argument("briefing", metavar="BRIEFING", help="its id, as `briefing list` has it")
     for part in (make, take):
-        part.add_argument("-o", "--output", metavar="FILE", help="the file to write; of `make` the PDF")
+        part.add_argument(
+            "-o", "--output", metavar="FILE", help="the file to write; its ending says the form, without one pdf"
+        )
     for part in (make, take, check, acts.add_parser("list", help="the briefings there are, the newest first")):
         part.add_argument("--as", dest="account", help="as this account")
         part.add_argument("--lang", choices=words.LANGUAGES, default=SUPPRESS, help="of the answer, and of a new one")
@@ -79,11 +81,18 @@ def _make(options: Options, store: Store, viewer: access.Viewer) -> int:
             place, name = brief.STEPS.index(step) + 1, words.say(f"briefing.step-{step}", options.lang)
             options.say(words.say("cli.step", options.lang, place=str(place), steps=str(steps), name=name))
 
+    form = _form(None, options.output)  # refused before anything is kept
     found = brief.make(store, viewer, _choice(options, store, words.vietnam_day(at)), at, told)
     if options.output:
-        options.made.write(brief.file(store, viewer, found, "pdf"))
+        options.made.write(brief.file(store, viewer, found, form))
     _say(found, options)
     return DONE
+
+
+def _form(asked: str | None, path: str | None) -> str:
+    """The form of the file to write: the one asked for, else that of its name. Raises UnknownName."""
+    [form] = brief.forms([asked or Path(path or "").suffix.removeprefix(".").lower() or "pdf"])
+    return form
 
 
 def _choice(options: Namespace, store: Store, today: date) -> Choice:
@@ -141,7 +150,7 @@ def _list(options: Options, store: Store, viewer: access.Viewer) -> int:
 
 
 def _take(options: Options, store: Store, viewer: access.Viewer) -> int:
-    [form] = brief.forms([options.form])
+    form = _form(options.form, options.output)
     found = brief.find(store, viewer, options.briefing)
     options.output = options.output or found.file_name(form)
     options.made.write(brief.file(store, viewer, found, form))
