@@ -151,7 +151,7 @@ def _cell(cell: Any, *lines: tuple[str, bool, bool]) -> None:
 
 def _letterhead(paper: Any) -> None:
     table = paper.add_table(1, 2)
-    _widths(table, (Mm(74), Mm(91)))
+    _widths(table, (Mm(71), Mm(94)))
     _cell(
         table.cell(0, 0), ("{%p for line in above %}", False, False), ("{{ line }}", False, False),
         ("{%p endfor %}", False, False), ("{{ issuer }}", True, False), ("{{ rule }}", False, False),
@@ -167,6 +167,7 @@ def _widths(table: Any, widths: tuple[Any, ...]) -> None:
     table.autofit = False
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     for column, width in zip(table.columns, widths, strict=True):
+        column.width = width  # LibreOffice goes by the grid, Word by the cells
         for cell in column.cells:
             cell.width = width
 

@@ -271,6 +271,15 @@ def opened_by_office(made: dict[str, Made], tmp_path_factory: pytest.TempPathFac
 
 
 @pytest.mark.parametrize("name", CHOICES)
+def test_no_line_of_the_nations_or_partys_name_breaks(
+    made: dict[str, Made], opened_by_office: dict[str, PdfReader], name: str
+) -> None:
+    lines = [plain(line) for line in opened_by_office[name].pages[0].extract_text().splitlines()]
+    for wanted in made[name].document.right:
+        assert [line for line in lines if plain(wanted) in line], wanted
+
+
+@pytest.mark.parametrize("name", CHOICES)
 def test_word_opens_in_libreoffice_whole_and_as_long_as_the_pdf(
     made: dict[str, Made], opened_by_office: dict[str, PdfReader], name: str
 ) -> None:
